@@ -1,0 +1,38 @@
+# Every target makes the virtual environment it needs; a fresh machine wants only Python 3.11 or newer and make.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup run test check format bench
+
+help:  ## show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup: .venv/ready  ## make .venv from the lock file
+
+.venv/ready: config/requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r config/requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: .venv/ready  ## the bot: the playground without BOT_TOKEN, Telegram with it
+	$(BIN)/interviewer run
+
+test: .venv/ready  ## all tests
+	$(BIN)/pytest
+
+check: .venv/ready  ## format, lint, types, import rules, the bank, the tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/interviewer check
+	$(BIN)/pytest --cov
+
+format: .venv/ready  ## put the code into shape
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: .venv/ready  ## the figures of the README
+	$(BIN)/python -m benchmarks
