@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test check format bench
+.PHONY: help setup run test check format bench lock
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -36,3 +36,7 @@ format: .venv/ready  ## put the code into shape
 
 bench: .venv/ready  ## the figures of the README
 	$(BIN)/python -m benchmarks
+
+lock:  ## write the lock file anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--group dev --all-extras pyproject.toml -o config/requirements.lock --upgrade --quiet
