@@ -1,0 +1,71 @@
+"""`interviewer grade`: one answer for a person to read, or many as JSON lines."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import refuse, show, show_faults, tell
+from bot.cli.finding import find
+from bot.cli.grader import Grader
+from bot.cli.jsonl import grade_lines
+from bot.cli.plain import plain
+from bot.content.loading import Pack, faults_of_pack, read_pack, shipped_content
+from bot.domain.question import Question
+
+
+def grade(
+    question: Annotated[
+        str | None, typer.Argument(help="The question's id, or nearly: batchnorm will do.")
+    ] = None,
+    answer: Annotated[str | None, typer.Argument(help="The answer, in quotes.")] = None,
+    jsonl: Annotated[
+        bool,
+        typer.Option(
+            "--jsonl",
+            help='Grade lines of {"question": id, "answer": text} from standard input, a line out for each.',
+        ),
+    ] = False,
+    content: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Another bank's folder; it needs neither checks nor sources."),
+    ] = None,
+) -> None:
+    """Grade an answer as the bot does.
+
+    With --jsonl a line that cannot be graded becomes an error line in its place, and the run goes on.
+    """
+    if jsonl and question is not None:
+        refuse("--jsonl takes questions and answers from standard input, not as arguments")
+    if not jsonl and (question is None or answer is None):
+        refuse('give a question and an answer: interviewer grade dropout "It switches off units at random."')
+    grader = Grader(_pack(content))
+    if jsonl:
+        grade_lines(grader, sys.stdin.buffer, sys.stdout.buffer)
+    else:
+        _grade_one(grader, question or "", answer or "")
+
+
+def _grade_one(grader: Grader, wanted: str, answer: str) -> None:
+    question = find(grader.questions, wanted)
+    if not isinstance(question, Question):
+        refuse(f'there is no question "{wanted}"; the nearest: {", ".join(question)}')
+    if question.id != wanted:
+        tell(f"question: {question.id}")
+    for line in plain(grader.grade(question.id, answer), question):
+        show(line)
+
+
+def _pack(folder: Path | None) -> Pack:
+    """The pack to grade with; what is wrong with it is told, and stops only what it touches."""
+    chosen = folder or shipped_content()
+    if not chosen.is_dir():
+        refuse(f"there is no folder {chosen}")
+    pack = read_pack(chosen)
+    if not pack.questions:
+        show_faults(pack.faults)
+        refuse(f"no question of {chosen} can be graded")
+    if folder and (missed := len(faults_of_pack(pack))):
+        tell(f"{folder} misses {missed} bars of a good bank, see: interviewer check {folder}")
+    return pack

@@ -1,0 +1,58 @@
+"""`interviewer run` and `interviewer migrate`."""
+
+import asyncio
+import logging
+
+import typer
+
+from bot import logs
+from bot.cli.console import refuse, tell
+from bot.settings import Settings, SettingsError, read_settings, unknown_settings
+
+_log = logging.getLogger(__name__)
+
+
+def run() -> None:
+    """Start the bot: on Telegram with BOT_TOKEN set, in the playground on this machine without.
+
+    Settings come from BOT_ variables or from .env; config/example.env lists them all.
+    """
+    settings = _settings()
+    # Imported here, so that the other commands start without Telegram's libraries.
+    from bot.app import run as serve  # noqa: PLC0415
+
+    raise typer.Exit(serve(settings))
+
+
+def migrate() -> None:
+    """Create the database or bring it up to date, and stop; `run` does the same when it starts."""
+    settings = _settings()
+    from bot.storage import Database, DatabaseError  # noqa: PLC0415 - as above
+    from bot.storage import migrate as bring_up_to_date  # noqa: PLC0415
+
+    async def migrated() -> None:
+        database = Database(settings.store)
+        try:
+            await bring_up_to_date(database)
+        finally:
+            await database.close()
+
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        asyncio.run(migrated())
+    except DatabaseError as error:
+        refuse(str(error))
+    tell("The database is up to date.")
+
+
+def _settings() -> Settings:
+    try:
+        settings = read_settings()
+    except SettingsError as error:
+        for line in error.lines:
+            tell(f"interviewer: {line}")
+        raise typer.Exit(2) from None
+    logs.configure(settings.log_level, settings.secrets)
+    for name in unknown_settings():
+        _log.warning("%s is no setting of this bot", name)
+    return settings

@@ -1,0 +1,54 @@
+"""What `interviewer check` refuses: one small function a bar, each yielding its faults.
+
+A bar judges a question that has its shape already; nothing here reads files.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from bot.content.bars import checks, rubric, texts
+from bot.content.faults import Fault
+from bot.domain.grading import Lexicon, Rubric, compile_rubric
+from bot.domain.question import Question
+
+WRITTEN: tuple[Callable[[Question], Iterator[Fault]], ...] = (
+    texts.ids_are_slugs,
+    rubric.number_of_concepts,
+    rubric.number_of_core_concepts,
+    rubric.number_of_phrasings,
+    checks.checks_of_their_own,
+    texts.sources_back_everything,
+    texts.sources_can_be_looked_up,
+    texts.answer_has_a_readable_length,
+    texts.verdict_fits_a_message,
+)
+WORDED: tuple[Callable[[Question, Lexicon], Iterator[Fault]], ...] = (
+    rubric.phrasings_beyond_the_question,
+    rubric.phrasings_of_one_concept_only,
+)
+GRADED: tuple[Callable[[Question, Rubric], Iterator[Fault]], ...] = (
+    checks.model_answer_is_correct,
+    checks.question_alone_earns_nothing,
+    checks.kinds_of_checks,
+    checks.checks_are_graded_as_marked,
+)
+ACROSS: tuple[Callable[[Mapping[str, Question]], Iterator[Fault]], ...] = (
+    texts.says_are_said_once,
+    texts.texts_share_no_sentence,
+)
+
+
+def question_faults(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
+    """The bars that one question misses."""
+    for written in WRITTEN:
+        yield from written(question)
+    for worded in WORDED:
+        yield from worded(question, lexicon)
+    compiled = compile_rubric(question, lexicon)
+    for graded in GRADED:
+        yield from graded(question, compiled)
+
+
+def bank_faults(pack: Mapping[str, Question]) -> Iterator[Fault]:
+    """The bars that questions miss only beside each other; the pack is keyed by file."""
+    for bar in ACROSS:
+        yield from bar(pack)

@@ -1,0 +1,82 @@
+"""Bars on concepts and phrasings."""
+
+from collections.abc import Iterator
+from itertools import permutations
+
+from bot.content.bars.wording import holds, slots, words
+from bot.content.faults import Fault
+from bot.domain.grading import Lexicon, stands_in_question
+from bot.domain.question import Concept, Question
+
+FEWEST_CONCEPTS = 3
+MOST_CONCEPTS = 7
+FEWEST_CORE = 2
+FEWEST_PHRASINGS = 5
+
+
+def number_of_concepts(question: Question) -> Iterator[Fault]:
+    """Three to seven concepts: fewer is no rubric, more is no answer to type on a phone."""
+    number = len(question.concepts)
+    if not FEWEST_CONCEPTS <= number <= MOST_CONCEPTS:
+        remedy = "split or add" if number < FEWEST_CONCEPTS else "merge or drop"
+        yield Fault(
+            "concept",
+            f"has {number} concepts, not {FEWEST_CONCEPTS} to {MOST_CONCEPTS}",
+            f"{remedy} concepts until it does",
+        )
+
+
+def number_of_core_concepts(question: Question) -> Iterator[Fault]:
+    """At least two concepts without which nothing better than partial is given."""
+    number = sum(concept.core for concept in question.concepts)
+    if number < FEWEST_CORE:
+        yield Fault(
+            "concept",
+            f"has {number} core concepts, at least {FEWEST_CORE} are wanted",
+            "mark more with core = true",
+        )
+
+
+def number_of_phrasings(question: Question) -> Iterator[Fault]:
+    """At least five phrasings a concept, each counted once."""
+    for concept in question.concepts:
+        different = {tuple(words(phrasing)) for phrasing in concept.phrasings}
+        if len(different) < FEWEST_PHRASINGS:
+            yield Fault(
+                _key(concept),
+                f"has {len(different)} different phrasings, at least {FEWEST_PHRASINGS} are wanted",
+                "add what other people would type",
+            )
+
+
+def phrasings_beyond_the_question(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
+    """No phrasing that the question itself gives away."""
+    for concept in question.concepts:
+        for phrasing in concept.phrasings:
+            if stands_in_question(phrasing, question, lexicon):
+                yield Fault(
+                    _key(concept),
+                    f'all words of "{phrasing}" stand in the question or its title',
+                    "add a word that they do not give, or drop it",
+                )
+
+
+def phrasings_of_one_concept_only(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
+    """No phrasing that is held by a phrasing of another concept: whoever says that one would earn both."""
+    stems = {
+        concept.id: {phrasing: slots(phrasing, lexicon) for phrasing in concept.phrasings}
+        for concept in question.concepts
+    }
+    for concept, other in permutations(question.concepts, 2):
+        for phrasing, inner in stems[concept.id].items():
+            holder = next((wider for wider, outer in stems[other.id].items() if holds(outer, inner)), None)
+            if holder is not None:
+                yield Fault(
+                    _key(concept),
+                    f'"{phrasing}" is held by "{holder}" of {other.id}',
+                    "make the two differ, or drop one",
+                )
+
+
+def _key(concept: Concept) -> str:
+    return f"concept[{concept.id}].phrasings"
