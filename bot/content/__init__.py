@@ -1,0 +1,1 @@
+"""The bank and the word lists, from files to domain values; every fault names its file and key."""

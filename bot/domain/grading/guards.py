@@ -1,0 +1,78 @@
+"""Texts that are no answers, and answers that are no sentences."""
+
+import re
+
+from bot.domain.grading.matching import Reading
+from bot.domain.grading.rubric import Rubric
+from bot.domain.grading.verdict import Guard
+
+_GAVE_UP = re.compile(
+    r"^\W*(?:(?:i\s+|sorry\W+(?:i\s+)?|honestly\W+(?:i\s+)?|hmm+\W+|um+\W+|no\W+(?:i\s+)?)*"
+    r"(?:idk|dk|dunno|(?:have\s+)?no\s+(?:clue|idea)(?:\s+(?:sorry|tbh|at all))?"
+    r"|(?:really\s+)?(?:do\s*n[o']?t|don't|dont)\s+(?:really\s+)?(?:know|remember)(?:\s+(?:this|that|it|the answer)(?:\s+one)?)?"
+    r"|not\s+(?:a\s+)?(?:sure|clue)|pass|skip|next(?:\s+question)?|\?+|n/?a|nothing|none|forgot|give\s+up|can't\s+remember|no)"
+    r"(?:\W+(?:sorry|tbh|lol|pass|skip|please|pls|honestly|really|at\s+all|this\s+one|idk))*)\W*$",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"ignore\s+(?:\w+\s+){0,3}(?:instructions?|rules?|prompts?|rubric|above)"
+    r"|disregard\s+(?:\w+\s+){0,4}(?:instructions?|rules?|prompt|rubric|above)"
+    r"|(?:give|award|grant|assign)\s+(?:me|this|it|my|full|the)\b[^.\n]{0,40}"
+    r"(?:100|full|top|max\w*|perfect|highest|marks?\b|points?\b|score|credit|grade)"
+    r"|(?:score|mark|grade|rate|accept)\s+(?:(?:this|my|it|me|the)\s+)(?:\w+\s+){0,3}(?:as\s+)?(?:correct|perfect|right|100|full|highest)"
+    r"|(?:output|return|print|respond\s+with)\s+(?:only\s+)?(?:\w+\s+){0,2}(?:score|correct|100|full|verdict|grade)"
+    r"|^\W*(?:system|assistant|admin)\s*:"
+    r"|you\s+(?:are|must)\s+(?:now\s+)?(?:a|an|the|to)?\s*(?:\w+\s+){0,3}(?:grader|grade|mark)"
+    r"|mark\s+(?:this|it|me|my\s+answer)\s+(?:as\s+)?(?:right|correct)",
+    re.IGNORECASE,
+)
+_ORDER_LENGTH = 60
+KNOWN_SHARE, ECHO_SHARE, DUMP_LENGTH = 0.6, 0.8, 8
+
+
+def no_answer(text: str, reading: Reading, rubric: Rubric) -> Guard | None:
+    """Why a text is no answer at all, if it is none."""
+    words = [word.text for word in reading.words]
+    if not words:
+        return Guard.EMPTY
+    if len(text) < 160 and _GAVE_UP.match(text):
+        return Guard.GAVE_UP
+    if len(words) <= _ORDER_LENGTH and _ORDER.search(text):
+        return Guard.ORDER
+    if _is_gibberish(words, reading, rubric):
+        return Guard.GIBBERISH
+    return Guard.ECHO if _is_echo(words, reading, rubric) else None
+
+
+def is_dump(reading: Reading, rubric: Rubric) -> bool:
+    """Whether an answer is keywords in a row: many of them, hardly a word to bind them together."""
+    words = [word.text for word in reading.words]
+    if len(words) < DUMP_LENGTH:
+        return False
+    function = rubric.vocabulary.lexicon.function
+    return sum(word in function or word in _VERBS for word in words) <= 0.08 * len(words)
+
+
+_VERBS = frozenset(
+    "use uses add adds get gets make makes take takes keep stop train trains learn learns".split()
+)
+
+
+def _is_gibberish(words: list[str], reading: Reading, rubric: Rubric) -> bool:
+    if reading.hits:
+        return False
+    knows = rubric.vocabulary.lexicon.knows
+    return sum(len(word) <= 20 and (word.isdigit() or knows(word)) for word in words) < KNOWN_SHARE * len(
+        words
+    )
+
+
+def _is_echo(words: list[str], reading: Reading, rubric: Rubric) -> bool:
+    lexicon = rubric.vocabulary.lexicon
+    content = [
+        lexicon.root(word) for word in words if word not in lexicon.function and word not in lexicon.light
+    ]
+    if not content or not rubric.question_words:
+        return False
+    repeated = sum(root in rubric.question_words for root in content)
+    return repeated >= ECHO_SHARE * len(content) and not set(reading.hits) - rubric.given

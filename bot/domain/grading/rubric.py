@@ -1,0 +1,121 @@
+"""A question's rubric made ready for grading, once when the bank is loaded."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.grading.matching import Pattern
+from bot.domain.grading.phrasings import REQUIRED, Wording, neighbours, normalized, surfaces, take_apart
+from bot.domain.grading.text import read
+from bot.domain.grading.words import Lexicon, Vocabulary, vocabulary
+from bot.domain.question import Concept, Misconception, Question
+
+LIGHT, GIVEN = 0.4, 0.6
+"""How much a word that fits every answer, and one that the question gives, weighs in a phrasing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptPatterns:
+    """A concept with its phrasings as patterns."""
+
+    concept: Concept
+    patterns: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MisconceptionPatterns:
+    """A misconception with its phrasings as patterns, and those that clear an answer of it."""
+
+    misconception: Misconception
+    patterns: tuple[Pattern, ...]
+    unless: tuple[Pattern, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """What `grade` needs to know of one question."""
+
+    vocabulary: Vocabulary
+    concepts: tuple[ConceptPatterns, ...]
+    misconceptions: tuple[MisconceptionPatterns, ...]
+    given: frozenset[int]
+    question_words: frozenset[str]
+    model_words: tuple[tuple[str, float], ...]
+
+
+def compile_rubric(question: Question, lexicon: Lexicon) -> Rubric:
+    """Make a question's rubric ready for grading."""
+    concepts = [[take_apart(text, lexicon) for text in concept.phrasings] for concept in question.concepts]
+    wrong = [[take_apart(text, lexicon) for text in belief.phrasings] for belief in question.misconceptions]
+    unless = [[take_apart(text, lexicon) for text in belief.unless] for belief in question.misconceptions]
+    wordings = [wording for group in (*concepts, *wrong, *unless) for wording in group]
+    words = vocabulary(surfaces(wordings), neighbours(wordings), lexicon)
+    asked = [word.text for word in read(f"{question.text}\n{question.title}")]
+    given = frozenset(term for text in asked for term, credit in words.resolve(text).terms if credit >= 0.9)
+    weights = _weights(words, given, lexicon)
+    return Rubric(
+        vocabulary=words,
+        concepts=tuple(
+            ConceptPatterns(concept, _patterns(group, words, weights))
+            for concept, group in zip(question.concepts, concepts, strict=True)
+        ),
+        misconceptions=tuple(
+            MisconceptionPatterns(
+                belief, _patterns(group, words, weights), _patterns(clearing, words, weights)
+            )
+            for belief, group, clearing in zip(question.misconceptions, wrong, unless, strict=True)
+        ),
+        given=given,
+        question_words=frozenset(lexicon.root(text) for text in asked if text not in lexicon.function),
+        model_words=_model_words(question, lexicon),
+    )
+
+
+def stands_in_question(phrasing: str, question: Question, lexicon: Lexicon) -> bool:
+    """Whether the question already gives every word of a phrasing away, so that it could never count."""
+    asked = {lexicon.root(word.text) for word in read(f"{question.text}\n{question.title}")}
+    return all(part.root in asked for part in take_apart(phrasing, lexicon).parts)
+
+
+def collides(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether two phrasings come down to the same stems, or the one's stems are among the other's."""
+    first, second = Counter(normalized(one, lexicon)), Counter(normalized(other, lexicon))
+    return first <= second or second <= first
+
+
+def _weights(words: Vocabulary, given: frozenset[int], lexicon: Lexicon) -> dict[int, float]:
+    weights = {}
+    for root, term in words.terms.items():
+        weight = LIGHT if root in lexicon.light or root in REQUIRED or root in lexicon.function else 1.0
+        weights[term] = weight * (GIVEN if term in given else 1.0)
+    return weights
+
+
+def _patterns(
+    wordings: Iterable[Wording], words: Vocabulary, weights: dict[int, float]
+) -> tuple[Pattern, ...]:
+    return tuple(_pattern(wording, words, weights) for wording in wordings if wording.slots)
+
+
+def _pattern(wording: Wording, words: Vocabulary, weights: dict[int, float]) -> Pattern:
+    terms = tuple(dict.fromkeys(words.terms[part.root] for part in wording.parts))
+    return Pattern(
+        text=wording.text,
+        terms=terms,
+        weights=tuple(weights[term] for term in terms),
+        slots=tuple(tuple(words.terms[part.root] for part in slot) for slot in wording.slots),
+        denied=frozenset(words.terms[part.root] for part in wording.parts if part.denied),
+        required=tuple(words.terms[part.root] for part in wording.parts if part.form in REQUIRED),
+        total=sum(weights[term] for term in terms),
+    )
+
+
+def _model_words(question: Question, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
+    asked = {lexicon.root(word.text) for word in read(question.text)}
+    found: dict[str, float] = {}
+    for word in read(question.answer):
+        if word.text in lexicon.function or word.text.isdigit():
+            continue
+        root = lexicon.root(word.text)
+        found[root] = 0.33 if root in asked or root in lexicon.light else 1.0
+    return tuple(found.items())

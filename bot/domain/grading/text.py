@@ -1,0 +1,143 @@
+"""From a typed text to folded words that remember their places."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+LIMIT = 2_000
+"""Characters of an answer that are read; what stands behind them is ignored."""
+
+LONGEST = 40
+"""Letters of the longest word that is looked at; a longer one is noise."""
+
+
+class Word(NamedTuple):
+    """One word, folded to plain lower-case letters, and where it stands in the typed text."""
+
+    text: str
+    start: int
+    end: int
+    sentence: int
+    clause: int
+
+
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta",
+    "λ": "lambda", "μ": "mu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "φ": "phi", "ω": "omega",
+    "Σ": "sum", "∑": "sum", "∇": "gradient", "∂": "derivative", "Δ": "delta", "√": "sqrt", "µ": "mu",
+}  # fmt: skip
+_SIGNS = {
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": " - ", "—": " - ", "−": "-",
+    "→": " -> ", "⇒": " -> ", "←": " , ", "≠": " != ", "≤": " < ", "≥": " > ", "·": " ", "•": "\n", "×": " ",
+    "…": ". ", "\u200b": "", "\u200d": "", "\ufe0f": "", "\u00a0": " ", "\u00ad": "",
+}  # fmt: skip
+_FOLDED = _SIGNS | {letter: f" {name} " for letter, name in _GREEK.items()}
+
+_PATTERN = re.compile(
+    r"""
+      (?P<skip>  \b(?:e\.g|i\.e|etc|vs|approx|resp|incl)\. | \\(?:frac|left|right|text|mathbf|cdot|limits) )
+    | (?P<without> \bw/o\b )
+    | (?P<with>  \bw/(?!\w*/) )
+    | (?P<unequal> != | ~= )
+    | (?P<arrow> [-=]+> )
+    | (?P<number> \d+(?:[.,]\d+)+ )
+    | (?P<word>  [^\W_]+(?:'[^\W_]+)* )
+    | (?P<stop>  [.!?]+(?=[\s"')\]]|$) | [\n;]+ )
+    | (?P<pause> [,:()\[\]{}"|] | \s[-*~]+\s )
+    | (?P<greater> > )
+    | (?P<less>  < )
+    """,
+    re.VERBOSE,
+)
+_SIGN_WORDS = {"without": "without", "with": "with", "unequal": "not", "greater": "above", "less": "below"}
+
+_CLAUSE_STARTS = frozenset(
+    "but however although though whereas while because cause cuz since if when whenever which who until till "
+    "unless once where instead rather otherwise so therefore then than".split()
+)
+_AUXILIARIES = "do does did is are was were has have had ca can could sha should wo will would must need might ai".split()
+_NOT_FORMS = {f"{word}n't": word for word in _AUXILIARIES} | {
+    f"{word}nt": word for word in _AUXILIARIES if word not in {"ca", "wo", "wo", "sha", "ai", "will", "can"}
+}
+_NOT_FORMS |= {
+    "cant": "can",
+    "wont": "will",
+    "can't": "can",
+    "won't": "will",
+    "shan't": "shall",
+    "cannot": "can",
+}
+
+
+def read(text: str) -> list[Word]:
+    """The words of a text in their order, contractions opened, cut at the limit."""
+    folded, places = _fold(text[:LIMIT])
+    found: list[Word] = []
+    sentence = clause = 0
+    for match in _PATTERN.finditer(folded):
+        kind = match.lastgroup
+        if kind == "stop":
+            sentence += 1
+            clause += 1
+        elif kind == "pause":
+            clause += 1
+        elif kind not in {"skip", "arrow"}:
+            start, end = match.span()
+            if places is not None:
+                start, end = places[start], places[end - 1] + 1
+            for word in _open(_SIGN_WORDS.get(kind or "") or match.group()):
+                if word in _CLAUSE_STARTS:
+                    clause += 1
+                found.append(Word(word, start, end, sentence, clause))
+    return found
+
+
+def _open(word: str) -> tuple[str, ...]:
+    """Contractions opened: "doesn't" is two words, "it's" is one."""
+    base = _NOT_FORMS.get(word)
+    if base is not None:
+        return (base, "not")
+    if "'" not in word:
+        return (word,)
+    head, _, tail = word.partition("'")
+    return (head,) if tail in {"s", "re", "ll", "ve", "d", "m", ""} else (word.replace("'", ""),)
+
+
+def _fold(text: str) -> tuple[str, list[int] | None]:
+    """Lower case without accents, and for each character the place that it came from (None: unchanged)."""
+    if text.isascii():
+        return text.lower(), None
+    folded: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        plain = character.lower() if character.isascii() else _plain(character)
+        folded.append(plain)
+        places.extend([place] * len(plain))
+    return "".join(folded), places
+
+
+def _plain(character: str) -> str:
+    special = _FOLDED.get(character)
+    if special is not None:
+        return special
+    parts = unicodedata.normalize("NFKD", character).lower()
+    return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+_AMERICAN = (
+    (re.compile(r"is(e|ed|es|er|ers|ing|ation|ations|able)$"), r"iz\1"),
+    (re.compile(r"yse(|d|s|r|rs)$"), r"yze\1"),
+    (re.compile(r"our(|s|ed|ing|able|hood|hoods|ing)$"), r"or\1"),
+    (re.compile(r"ll(ed|ing|er|ers)$"), r"l\1"),
+    (re.compile(r"([bt])re(|s|d)$"), r"\1er\2"),
+    (re.compile(r"ence(|s)$"), r"ence\1"),
+)
+
+
+def american(word: str) -> str:
+    """The American spelling of a British one; other words may change too, the same way wherever they stand."""
+    if len(word) < 6:
+        return word
+    for pattern, spelling in _AMERICAN:
+        word = pattern.sub(spelling, word)
+    return word

@@ -1,0 +1,280 @@
+"""When two words count as the same: stems, tables, derivations and typing errors, with the vetoes."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+import snowballstemmer
+from rapidfuzz.distance import OSA, Prefix
+
+from bot.domain.grading.text import LONGEST, american
+
+SAME, ALIKE, DERIVED = 0.95, 0.7, 0.75
+"""What a synonym, a looser one, and a word with a common beginning are worth beside the word itself."""
+
+EDIT_COST = 0.04
+"""What each typing error takes from a word's worth."""
+
+_MEMO_LIMIT = 4_000
+
+_snowball = snowballstemmer.stemmer("english")
+_VERB_IN_IZE = re.compile(r"([a-z]{3,}iz)(?:e|ed|es|er|ers|ing|ation|ations|able)$")
+_KEPT_APART = (
+    "generativ", "generator", "activat", "neuron", "universal", "importanc", "import", "organ", "policy",
+    "experiment", "experienc", "variat", "varianc",
+)  # fmt: skip
+_OPPOSING = (
+    "un", "non", "in", "im", "dis", "under", "over", "de", "en", "up", "down", "self", "semi", "anti", "mis", "ir",
+)  # fmt: skip
+
+
+class Follow(NamedTuple):
+    """Words that follow a first one and with it stand for a group of synonyms, and the group's first word."""
+
+    rest: tuple[str, ...]
+    head: str
+    group: int
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the grader knows about words whatever the question: plain tables, keyed by stem."""
+
+    known: frozenset[str]
+    expansions: Mapping[str, tuple[str, ...]]
+    slips: Mapping[str, str]
+    irregular: Mapping[str, str]
+    groups: Mapping[str, tuple[tuple[int, float], ...]]
+    sequences: Mapping[str, tuple[Follow, ...]]
+    opposites: Mapping[str, frozenset[str]]
+    rivals: Mapping[str, frozenset[str]]
+    confusable: frozenset[frozenset[str]]
+    light: frozenset[str]
+    function: frozenset[str]
+    terms: frozenset[str] = frozenset()
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is an English one or a term of the field, and so nobody's misspelling."""
+        return word in self.known or self.root(word) in self.terms
+
+    def root(self, word: str) -> str:
+        """The stem of a word, irregular forms brought home."""
+        return stem(self.irregular.get(word, word))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The Snowball stem of a word in its American spelling, adjectives and their -ize verbs kept apart."""
+    word = american(word)
+    verb = _VERB_IN_IZE.match(word)
+    if verb:
+        return verb.group(1)
+    for kept in _KEPT_APART:
+        if word.startswith(kept):
+            return kept
+    stemmed: str = _snowball.stemWord(word)
+    return stemmed
+
+
+def edits_allowed(length: int) -> int:
+    """How many typing errors a word of this many letters may hold."""
+    if length <= 3:
+        return 0
+    if length <= 6:
+        return 1
+    return 2 if length <= 10 else 3
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether one word is the other behind a prefix that turns its meaning round."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= 3 and any(
+        longer == prefix + shorter
+        or (longer.startswith(prefix) and edit_near(longer[len(prefix) :], shorter))
+        for prefix in _OPPOSING
+    )
+
+
+def edit_near(one: str, other: str) -> bool:
+    """Whether two words are one typing error apart or less."""
+    return len(one) >= 5 and OSA.distance(one, other, score_cutoff=1) <= 1
+
+
+class Sense(NamedTuple):
+    """The terms of a rubric that a word stands for, with its worth for each, and the sequences it may start."""
+
+    terms: tuple[tuple[int, float], ...]
+    starts: tuple[Follow, ...] = ()
+
+
+_SENSELESS = Sense(())
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of one rubric, and which of them a typed word stands for."""
+
+    lexicon: Lexicon
+    terms: Mapping[str, int]
+    forms: Mapping[str, int]
+    compounds: Mapping[str, tuple[int, ...]]
+    by_letter: Mapping[str, tuple[str, ...]] = field(repr=False)
+    by_beginning: Mapping[str, tuple[str, ...]] = field(repr=False)
+    by_group: Mapping[int, tuple[int, ...]] = field(repr=False)
+    beginnings: frozenset[str] = field(repr=False)
+    starts: Mapping[str, tuple[Follow, ...]] = field(repr=False)
+    memo: dict[str, Sense] = field(default_factory=dict, repr=False, compare=False)
+
+    def resolve(self, word: str) -> Sense:
+        """What a typed word stands for; remembered, since answers repeat words."""
+        found = self.memo.get(word)
+        if found is None:
+            if len(self.memo) >= _MEMO_LIMIT:
+                self.memo.clear()
+            found = self.memo[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> Sense:
+        if len(word) > LONGEST:
+            return _SENSELESS
+        worth: dict[int, float] = {}
+        self._direct(word, 1.0, worth)
+        for part in self.lexicon.expansions.get(word, ()):
+            self._direct(part, 1.0, worth)
+        if word in self.lexicon.slips:
+            self._direct(self.lexicon.slips[word], 1 - EDIT_COST, worth)
+        for term in self.compounds.get(word, ()):
+            worth.setdefault(term, 1.0)
+        if not worth and _is_word(word) and not self.lexicon.knows(word):
+            self._split(word, worth)
+            if not worth:
+                self._typing_error(word, worth)
+        starts = self.starts.get(self.lexicon.root(word), ()) if word[:3] in self.beginnings else ()
+        return Sense(tuple(worth.items()), starts) if worth or starts else _SENSELESS
+
+    def _direct(self, word: str, credit: float, worth: dict[int, float]) -> None:
+        """What a word is worth by itself, its groups and its beginning."""
+        if word[:3] not in self.beginnings and word not in self.lexicon.irregular:
+            return
+        root = self.lexicon.root(word)
+        term = self.terms.get(root)
+        if term is not None:
+            worth[term] = max(worth.get(term, 0.0), credit)
+        for group, strength in self.lexicon.groups.get(root, ()):
+            self.add_group(group, credit * strength, worth)
+        for other in self.by_beginning.get(root[:5], ()):
+            if _derived(root, other) and frozenset((root, other)) not in self.lexicon.confusable:
+                worth.setdefault(self.terms[other], credit * DERIVED)
+
+    def add_group(self, group: int, credit: float, worth: dict[int, float]) -> None:
+        """Add the rubric's terms of a group of synonyms to what a word is worth."""
+        for term in self.by_group.get(group, ()):
+            worth[term] = max(worth.get(term, 0.0), credit)
+
+    def _split(self, word: str, worth: dict[int, float]) -> None:
+        """Two words typed as one: both must be words, one of them the rubric's."""
+        for cut in range(2, len(word) - 1):
+            head, tail = word[:cut], word[cut:]
+            if (head in self.forms and (tail in self.forms or self._plain(tail))) or (
+                tail in self.forms and self._plain(head)
+            ):
+                for part in (head, tail):
+                    self._direct(part, 1.0, worth)
+                return
+
+    def _plain(self, word: str) -> bool:
+        return len(word) >= 3 and word in self.lexicon.known
+
+    def _typing_error(self, word: str, worth: dict[int, float]) -> None:
+        nearest, fewest = None, 4
+        for form in self._candidates(word):
+            allowed = edits_allowed(len(form))
+            if form[0] != word[0]:
+                allowed = 1 if len(form) >= 6 else 0
+            if abs(len(form) - len(word)) > allowed or not allowed:
+                continue
+            distance = OSA.distance(word, form, score_cutoff=min(allowed, fewest - 1))
+            if distance <= min(allowed, fewest - 1) and not self._vetoed(word, form):
+                nearest, fewest = form, distance
+        if nearest is not None:
+            worth[self.forms[nearest]] = 1 - EDIT_COST * fewest
+            self._direct(nearest, 1 - EDIT_COST * fewest, worth)
+
+    def _candidates(self, word: str) -> Iterable[str]:
+        yield from self.by_letter.get(word[0], ())
+        if len(word) >= 5:
+            if word[1] != word[0]:
+                yield from self.by_letter.get(word[1], ())
+            yield from self.by_letter.get("?" + word[0], ())
+
+    def _vetoed(self, word: str, form: str) -> bool:
+        return opposed(word, form) or frozenset((self.lexicon.root(word), form)) in self.lexicon.confusable
+
+
+def _derived(one: str, other: str) -> bool:
+    shorter, longer = sorted((len(one), len(other)))
+    return (
+        one != other
+        and shorter >= 5
+        and shorter >= 0.65 * longer
+        and Prefix.similarity(one, other) == shorter
+        and not opposed(one, other)
+    )
+
+
+def _is_word(word: str) -> bool:
+    return len(word) >= 3 and word.isalpha()
+
+
+def vocabulary(
+    surfaces: Mapping[str, Iterable[str]], pairs: Iterable[tuple[str, str]], lexicon: Lexicon
+) -> Vocabulary:
+    """The vocabulary of a rubric from its stems, each with the forms it was written in, and its neighbours."""
+    terms = {root: number for number, root in enumerate(surfaces)}
+    forms = {root: term for root, term in terms.items()}
+    forms |= {form: terms[root] for root, written in surfaces.items() for form in written}
+    by_group: dict[int, list[int]] = {}
+    for root, term in terms.items():
+        for group, _ in lexicon.groups.get(root, ()):
+            by_group.setdefault(group, []).append(term)
+    starts = {
+        first: tuple(found)
+        for first, sequences in lexicon.sequences.items()
+        if (found := [sequence for sequence in sequences if sequence.group in by_group])
+    }
+    return Vocabulary(
+        lexicon=lexicon,
+        terms=terms,
+        forms=forms,
+        compounds={one + other: (forms[one], forms[other]) for one, other in pairs},
+        by_letter=_by_letter(forms),
+        by_beginning=_grouped((root[:5], root) for root in terms if len(root) >= 5 and root.isalpha()),
+        by_group={group: tuple(members) for group, members in by_group.items()},
+        beginnings=_beginnings((*terms, *starts), by_group, lexicon),
+        starts=starts,
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _by_letter(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Forms long enough to be mistyped, by first letter and, marked, by second."""
+    mistaken = [form for form in forms if _is_word(form) and len(form) >= 4]
+    return _grouped((key, form) for form in mistaken for key in (form[0], "?" + form[1]))
+
+
+def _beginnings(roots: Iterable[str], groups: Mapping[int, object], lexicon: Lexicon) -> frozenset[str]:
+    """First letters of every stem that could lead to the rubric, so that other words need no stemming."""
+    found = {root[:3] for root in roots}
+    found |= {
+        root[:3] for root, memberships in lexicon.groups.items() if any(g in groups for g, _ in memberships)
+    }
+    return frozenset(found)
