@@ -1,6 +1,7 @@
 """`interviewer grade`: one answer for a person to read, or many as JSON lines."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -10,15 +11,14 @@ from bot.cli.console import refuse, show, show_faults, tell
 from bot.cli.finding import find
 from bot.cli.grader import Grader
 from bot.cli.jsonl import grade_lines
-from bot.cli.plain import plain
+from bot.cli.rendering import rendered
 from bot.content.loading import Pack, faults_of_pack, read_pack, shipped_content
+from bot.domain.grading.verdict import Verdict
 from bot.domain.question import Question
 
 
 def grade(
-    question: Annotated[
-        str | None, typer.Argument(help="The question's id, or nearly: batchnorm will do.")
-    ] = None,
+    question: Annotated[str | None, typer.Argument(help="The question's id, or nearly: batchnorm will do.")] = None,
     answer: Annotated[str | None, typer.Argument(help="The answer, in quotes.")] = None,
     jsonl: Annotated[
         bool,
@@ -51,10 +51,24 @@ def _grade_one(grader: Grader, wanted: str, answer: str) -> None:
     question = find(grader.questions, wanted)
     if not isinstance(question, Question):
         refuse(f'there is no question "{wanted}"; the nearest: {", ".join(question)}')
-    if question.id != wanted:
-        tell(f"question: {question.id}")
-    for line in plain(grader.grade(question.id, answer), question):
-        show(line)
+    # Imported here, since what a chat sees comes with the chat's libraries, which --jsonl does without.
+    from bot.views.verdict import alone  # noqa: PLC0415
+
+    verdict = grader.grade(question.id, answer)
+    show(rendered(alone(question, verdict).html))
+    for line in _marks(question, verdict):
+        tell(line)
+
+
+def _marks(question: Question, verdict: Verdict) -> Iterator[str]:
+    """What an author wants to know beside what a learner is shown."""
+    yield f"question: {question.id}"
+    for heading, findings in (("found", verdict.found), ("close", verdict.close), ("missed", verdict.missed)):
+        for finding in findings:
+            denied = ", denied" if finding.contradicted else ""
+            yield f"{heading}: {finding.concept.id} {finding.credit:.2f}{denied}"
+    for met in verdict.misconceptions:
+        yield f"misconception: {met.misconception.id}"
 
 
 def _pack(folder: Path | None) -> Pack:

@@ -33,8 +33,8 @@ class Grader:
             return None
         if faulty := next((fault for fault in self._pack.faults if _stem(fault.file) == question_id), None):
             return f"the question has faults, the first: {faulty}"
-        near = process.extractOne(question_id, self.questions, processor=None, score_cutoff=60)
-        return f'there is no question "{question_id}"' + (f"; did you mean {near[2]}?" if near else "")
+        near = process.extractOne(question_id, list(self.questions), score_cutoff=60)
+        return f'there is no question "{question_id}"' + (f"; did you mean {near[0]}?" if near else "")
 
 
 def _stem(file: str) -> str:

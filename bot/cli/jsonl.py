@@ -35,9 +35,7 @@ def _parsed(line: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         raise _BadLineError("the line is not UTF-8") from None
     except (ValueError, RecursionError) as error:
-        raise _BadLineError(
-            f"the line is not JSON: {error}" if line.strip() else "the line is empty"
-        ) from None
+        raise _BadLineError(f"the line is not JSON: {error}" if line.strip() else "the line is empty") from None
     if not isinstance(entry, dict):
         raise _BadLineError("the line is no JSON object")
     return _text(entry, "question"), _text(entry, "answer")

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content.words import load_lexicon
-
 import bot
 from bot.content.bars import bank_faults, question_faults
 from bot.content.faults import Fault, in_order
 from bot.content.questions import read_question
+from bot.content.words import WordsError, load_lexicon
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon
 from bot.domain.question import Question
@@ -55,15 +54,19 @@ def read_pack(path: Path) -> Pack:
     pack = _read(path, files)
     if files:
         return pack
-    return Pack(
-        path, {}, (Fault("", "holds no question", "put files into <area>/<id>.toml", f"{path.name}/"),)
-    )
+    return Pack(path, {}, (Fault("", "holds no question", "put files into <area>/<id>.toml", f"{path.name}/"),))
 
 
 def faults_of_pack(pack: Pack) -> tuple[Fault, ...]:
     """Everything wrong with a pack, in order: what has no shape, and which bars the rest misses."""
-    lexicon = lexicon_for(pack.root)
     faults = [*pack.faults, *_retired_faults(pack), *bank_faults(pack.questions)]
+    try:
+        lexicon = lexicon_for(pack.root)
+    except WordsError as error:
+        faults.append(
+            Fault("", str(error), "mend that list, or take the folder away to use the bot's own", f"{WORDS}/")
+        )
+        return in_order(faults)
     for file, question in pack.questions.items():
         faults += [fault.within(file) for fault in question_faults(question, lexicon)]
     return in_order(faults)
@@ -116,9 +119,7 @@ def _retired_faults(pack: Pack) -> Iterator[Fault]:
     retired = _retired(pack.root / RETIRED)
     for file, question in pack.questions.items():
         if question.id in retired:
-            yield Fault(
-                "", f"has the retired id {question.id}", "choose another: people's progress hangs on it", file
-            )
+            yield Fault("", f"has the retired id {question.id}", "choose another: people's progress hangs on it", file)
 
 
 def _retired(path: Path) -> frozenset[str]:

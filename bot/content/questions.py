@@ -41,9 +41,7 @@ Amount = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class _Shape(BaseModel):
-    model_config = ConfigDict(
-        strict=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(strict=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
 
 
 class ConceptShape(_Shape):
@@ -186,6 +184,4 @@ def _reference_faults(shape: QuestionShape) -> Iterator[Fault]:
 def _unknown(key: str, named: Iterable[str], known: list[str]) -> Iterator[Fault]:
     for id_ in named:
         if id_ not in known:
-            yield Fault(
-                key, f'names "{id_}", which there is not', f"known here: {', '.join(known) or 'none'}"
-            )
+            yield Fault(key, f'names "{id_}", which there is not', f"known here: {', '.join(known) or 'none'}")

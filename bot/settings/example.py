@@ -15,9 +15,7 @@ def example_env() -> str:
 def _example(field: str) -> str:
     info = Settings.model_fields[field]
     lines = textwrap.wrap(" ".join((info.description or "").split()), 100)
-    return (
-        "\n" + "".join(f"# {line}\n" for line in lines) + f"#{setting_name(field)}={_shown(info.default)}\n"
-    )
+    return "\n" + "".join(f"# {line}\n" for line in lines) + f"#{setting_name(field)}={_shown(info.default)}\n"
 
 
 def _shown(default: object) -> str:

@@ -46,9 +46,7 @@ class Settings(BaseSettings):
 
     token: Annotated[
         SecretStr | None,
-        takes(
-            "the token that @BotFather gave you, digits, a colon, letters", matching(r"\d+:[A-Za-z0-9_-]+")
-        ),
+        takes("the token that @BotFather gave you, digits, a colon, letters", matching(r"\d+:[A-Za-z0-9_-]+")),
     ] = Field(
         default=None,
         description="""The bot's token from @BotFather. Without it the same bot runs in the playground, a
@@ -160,9 +158,7 @@ class Settings(BaseSettings):
         """What must never be shown."""
         password = urlsplit(self.database_url or "").password
         given = (self.token, self.webhook_secret)
-        return tuple(secret.get_secret_value() for secret in given if secret) + (
-            (password,) if password else ()
-        )
+        return tuple(secret.get_secret_value() for secret in given if secret) + ((password,) if password else ())
 
 
 def setting_name(field: str) -> str:

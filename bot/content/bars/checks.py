@@ -21,9 +21,7 @@ def model_answer_is_correct(question: Question, rubric: Rubric) -> Iterator[Faul
     found = _ids(verdict.found)
     for concept in question.concepts:
         if concept.core and concept.id not in found:
-            yield Fault(
-                "answer", f'does not earn the core concept "{concept.id}"', "add its wording to the phrasings"
-            )
+            yield Fault("answer", f'does not earn the core concept "{concept.id}"', "add its wording to the phrasings")
     for recognised in verdict.misconceptions:
         id_ = recognised.misconception.id
         yield Fault(
@@ -96,8 +94,7 @@ def _unlike_errs(key: str, check: Check, verdict: Verdict) -> Iterator[Fault]:
     for id_ in set(recognised) - set(check.errs):
         yield Fault(
             key,
-            f'"{id_}" is recognised by {_quote(recognised[id_].evidence)} '
-            f"but not marked in {_excerpt(check.text)}",
+            f'"{id_}" is recognised by {_quote(recognised[id_].evidence)} but not marked in {_excerpt(check.text)}',
             "narrow the phrasing, say under unless what clears it, or correct the mark",
         )
 
@@ -122,9 +119,7 @@ def kinds_of_checks(question: Question, rubric: Rubric) -> Iterator[Fault]:
             f"add one that earns every core concept in at most {MOST_TERSE_WORDS} words",
         )
     if not any(check.errs for check in checks):
-        yield Fault(
-            "check", "has no wrong answer", "add one full of the right words that shows a misconception"
-        )
+        yield Fault("check", "has no wrong answer", "add one full of the right words that shows a misconception")
     if sum(core.isdisjoint(check.hits) for check in checks) < FEWEST_WITHOUT_CORE:
         yield Fault(
             "check",

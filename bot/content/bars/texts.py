@@ -43,9 +43,7 @@ def sources_back_everything(question: Question) -> Iterator[Fault]:
     ids += [("misconception", misconception.id) for misconception in question.misconceptions]
     for kind, id_ in ids:
         if id_ not in backed:
-            yield Fault(
-                f"{kind}[{id_}]", "is backed by no source", "name it under backs of the source that says so"
-            )
+            yield Fault(f"{kind}[{id_}]", "is backed by no source", "name it under backs of the source that says so")
 
 
 def sources_can_be_looked_up(question: Question) -> Iterator[Fault]:
@@ -55,13 +53,9 @@ def sources_can_be_looked_up(question: Question) -> Iterator[Fault]:
         if not _YEAR.search(source.cite):
             yield Fault(f"{key}.cite", f'"{source.cite}" has no year', "add the year of publication")
         if not _has_place(source):
-            yield Fault(
-                f"{key}.cite", f'"{source.cite}" names no place', "add where in it: section, chapter, page"
-            )
+            yield Fault(f"{key}.cite", f'"{source.cite}" names no place', "add where in it: section, chapter, page")
         if not re.fullmatch(r"https?://[^\s/]+\.[^\s]+", source.url):
-            yield Fault(
-                f"{key}.url", f'"{source.url}" is no web address', "write one that begins with https://"
-            )
+            yield Fault(f"{key}.url", f'"{source.url}" is no web address', "write one that begins with https://")
 
 
 def _has_place(source: Source) -> bool:
