@@ -50,7 +50,6 @@ def _text(entry: dict[str, Any], key: str) -> str:
 
 
 def _stated(verdict: Verdict) -> dict[str, Any]:
-    findings = (*verdict.found, *verdict.close, *verdict.missed)
     return {
         "score": round(verdict.score, 4),
         "outcome": verdict.outcome.value,
@@ -58,7 +57,7 @@ def _stated(verdict: Verdict) -> dict[str, Any]:
         "close": _ids(verdict.close),
         "missed": _ids(verdict.missed),
         "misconceptions": [met.misconception.id for met in verdict.misconceptions],
-        "evidence": {finding.concept.id: list(finding.evidence) for finding in findings if finding.evidence},
+        "evidence": {earned.concept.id: list(earned.evidence) for earned in (*verdict.found, *verdict.close)},
         "guard": verdict.guard.value if verdict.guard else None,
     }
 

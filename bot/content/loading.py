@@ -63,9 +63,8 @@ def faults_of_pack(pack: Pack) -> tuple[Fault, ...]:
     try:
         lexicon = lexicon_for(pack.root)
     except WordsError as error:
-        faults.append(
-            Fault("", str(error), "mend that list, or take the folder away to use the bot's own", f"{WORDS}/")
-        )
+        remedy = "mend that list, or take the folder away to use the bot's own"
+        faults.append(Fault("", str(error), remedy, f"{WORDS}/"))
         return in_order(faults)
     for file, question in pack.questions.items():
         faults += [fault.within(file) for fault in question_faults(question, lexicon)]
