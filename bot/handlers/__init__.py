@@ -1,0 +1,78 @@
+"""Door 1, a person writes: update, service, view, reply; nothing is decided here.
+
+A handler reads the update, calls one service and sends what a view makes of the result. It opens no transaction and
+words no message.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.ext import Application
+
+from bot.domain.bank import QuestionBank
+from bot.handlers.answers import AnswerHandlers
+from bot.handlers.desk import Desk
+from bot.handlers.enrolment import EnrolmentHandlers
+from bot.handlers.errors import ErrorHandler
+from bot.handlers.gate import Gate
+from bot.handlers.help import HelpHandlers
+from bot.handlers.preferences import PreferenceHandlers
+from bot.handlers.quiz import QuizHandlers
+from bot.handlers.standings import StandingHandlers
+from bot.services.answers import Answers
+from bot.services.preferences import Preferences
+from bot.services.quiz import Quiz
+from bot.services.standings import Standings
+from bot.views import notices
+
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything a person's message can set in motion."""
+
+    desk: Desk
+    bank: QuestionBank
+    preferences: Preferences
+    quiz: Quiz
+    answers: Answers
+    standings: Standings
+
+
+def register(
+    application: Application[Any, Any, Any, Any, Any, Any], services: Services, allowed: Collection[int]
+) -> None:
+    """Hand every handler to the application, in the order in which they are asked."""
+    desk = services.desk
+    application.add_handler(Gate(desk, allowed).handler(), group=-1)
+    for part in (
+        EnrolmentHandlers(desk, services.preferences),
+        QuizHandlers(desk, services.quiz, services.bank),
+        AnswerHandlers(desk, services.answers),
+        PreferenceHandlers(desk, services.preferences, services.bank),
+        StandingHandlers(desk, services.standings),
+        HelpHandlers(desk),
+    ):
+        application.add_handlers(part.handlers())
+    application.add_error_handler(ErrorHandler(desk).handle)
+
+
+async def register_commands(bot: Bot) -> None:
+    """Show each kind of chat the commands that work there."""
+    scopes: list[tuple[BotCommandScope, list[str]]] = [
+        (BotCommandScopeAllPrivateChats(), notices.PRIVATE),
+        (BotCommandScopeAllGroupChats(), notices.MEMBERS),
+        (BotCommandScopeAllChatAdministrators(), notices.ADMINISTRATORS),
+    ]
+    for scope, names in scopes:
+        await bot.set_my_commands([BotCommand(name, notices.COMMANDS[name]) for name in names], scope=scope)

@@ -1,0 +1,40 @@
+"""Answers and the sums made of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.grading.verdict import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a member typed, and what it earned; `attempt` counts a member's answers to one delivery from 1."""
+
+    delivery_id: int
+    chat_id: int
+    member_id: int
+    message_id: int
+    attempt: int
+    counted: bool
+    text: str
+    outcome: Outcome
+    score: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A member's counted answer to one question."""
+
+    name: str
+    outcome: Outcome
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member's place in a group over a stretch of time: answers counted, and the sum of their scores."""
+
+    name: str
+    answered: int
+    points: float

@@ -1,0 +1,52 @@
+"""A delivery: one question put to one chat."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """What made the bot ask."""
+
+    DAILY = "daily"
+    QUIZ = "quiz"
+
+
+class State(StrEnum):
+    """How far a delivery has come."""
+
+    CLAIMED = "claimed"  # ours to send
+    SENT = "sent"
+    UNSURE = "unsure"  # it may have arrived: the connection broke before Telegram's answer
+    MISFIRED = "misfired"  # later than its grace, skipped
+    FAILED = "failed"  # Telegram refused it for good
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One question put to one chat; `day` and `number` belong to daily ones only.
+
+    `number` counts the chat's daily questions that were sent: streaks are made of it. `retry_at` is when a claim
+    that was not sent may be tried again.
+    """
+
+    id: int
+    chat_id: int
+    question_id: str
+    origin: Origin
+    state: State
+    due_at: datetime
+    claimed_at: datetime
+    retry_at: datetime
+    day: date | None = None
+    number: int | None = None
+    thread_id: int | None = None
+    message_id: int | None = None
+    sent_at: datetime | None = None
+    closed_at: datetime | None = None
+    reason: str = ""
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether an answer typed at that moment still counts."""
+        arrived = self.state in (State.SENT, State.UNSURE)
+        return arrived and (self.closed_at is None or self.closed_at > at)

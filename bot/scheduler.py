@@ -1,0 +1,49 @@
+"""Door 2, the clock strikes: one repeating tick, and the only place that reads the clock."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+Sweep = Callable[[datetime], Awaitable[Any]]
+
+EVERY = timedelta(seconds=5)
+
+
+def utc_now() -> datetime:
+    """This moment."""
+    return datetime.now(UTC)  # noqa: TID251 - the one clock read
+
+
+class Scheduler:
+    """Wakes the sweep every few seconds; who is due and what is too late is the store's and the rules' to say."""
+
+    def __init__(self, sweep: Sweep, clock: Clock) -> None:
+        self._sweep = sweep
+        self._clock = clock
+        # APScheduler drops a run that is a second late unless told otherwise (its issues 146 and 292).
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._scheduler.add_job(self.tick, "interval", seconds=EVERY.total_seconds(), next_run_time=utc_now())
+
+    def start(self) -> None:
+        """Begin to wake up, at once and then every few seconds."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Wake up no more."""
+        self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """One sweep at this moment; a failing one is logged and the next tick tries again."""
+        try:
+            await self._sweep(self._clock())
+        except Exception:
+            logger.exception("the sweep failed; the next one is in %s seconds", EVERY.total_seconds())

@@ -1,0 +1,182 @@
+"""The answer path: which question a text answers, what it is worth, what it moves."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.answer import Answer
+from bot.domain.bank import QuestionBank
+from bot.domain.chat import Chat
+from bot.domain.delivery import Delivery, Origin, State
+from bot.domain.grading import Rubric, grade
+from bot.domain.grading.verdict import Outcome, Verdict
+from bot.domain.question import Question
+from bot.domain.streak import Streak, advance, current_at
+from bot.services.ports import Closing
+from bot.storage import Database, answers, chats, deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text that may be an answer, as the update shows it; `at` is when it was typed."""
+
+    chat: Chat
+    member_id: int
+    member_name: str
+    message_id: int
+    text: str
+    at: datetime
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """An answer with its verdict. `counted` is False for practice and for texts that are no answer."""
+
+    chat: Chat
+    delivery: Delivery
+    question: Question
+    verdict: Verdict
+    attempt: int
+    counted: bool
+    streak: Streak
+    streak_now: int
+    still_open: bool
+
+    @property
+    def practice(self) -> bool:
+        """Graded without counting, though it is an honest attempt."""
+        return not self.counted and self.verdict.outcome is not Outcome.NO_ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class NothingOpen:
+    """No question waits for an answer here."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotForUs:
+    """The text replies to something that is not a question of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A question that a button or a command points at, with whether it still counts."""
+
+    chat: Chat
+    delivery: Delivery
+    question: Question
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Grades what people type; the first graded answer to a question counts, later ones are practice."""
+
+    database: Database
+    bank: QuestionBank
+    rubrics: dict[str, Rubric]
+
+    async def submit(self, typed: Typed) -> Graded | NothingOpen | NotForUs:
+        """Grade a text; handing in the same message again brings the same verdict and moves nothing."""
+        async with self.database.begin() as connection:
+            known = await answers.find_by_message(connection, typed.chat.id, typed.message_id)
+            if known is not None:
+                delivery = await deliveries.find(connection, known.delivery_id)
+            else:
+                delivery = await self._meant(connection, typed)
+            if delivery is None:
+                return NotForUs() if typed.reply_to is not None else NothingOpen()
+            question = self.bank.get(delivery.question_id)
+            if question is None:
+                return NothingOpen()
+            verdict = grade(typed.text, self.rubrics[question.id])
+            if known is None:
+                known = await self._record(connection, typed, delivery, verdict)
+            return await self._graded(connection, typed, delivery, question, verdict, known)
+
+    async def point(
+        self, chat: Chat, at: datetime, delivery_id: int | None = None, reply_to: int | None = None
+    ) -> Pointed | NothingOpen:
+        """The question meant: by its id, by the message replied to, else the newest open one."""
+        async with self.database.begin() as connection:
+            if delivery_id is not None:
+                delivery = await deliveries.find(connection, delivery_id)
+            else:
+                replied = reply_to and await deliveries.find_by_message(connection, chat.id, reply_to)
+                delivery = replied or await deliveries.find_open(connection, chat.id, at)
+        question = self.bank.get(delivery.question_id) if delivery else None
+        if delivery is None or question is None or delivery.chat_id != chat.id:
+            return NothingOpen()
+        return Pointed(chat, delivery, question, delivery.is_open(at))
+
+    async def close(self, pointed: Pointed, at: datetime) -> Closing:
+        """Close a question for good; who got what until then."""
+        async with self.database.begin() as connection:
+            await deliveries.close(connection, pointed.delivery.id, at)
+            counted = await answers.counted(connection, pointed.delivery.id)
+        return Closing(pointed.chat, pointed.delivery, pointed.question, counted)
+
+    async def _meant(self, connection: AsyncConnection, typed: Typed) -> Delivery | None:
+        if typed.reply_to is not None:
+            replied = await deliveries.find_by_message(connection, typed.chat.id, typed.reply_to)
+            if replied is not None or typed.chat.is_group:
+                return replied
+        return await deliveries.find_open(connection, typed.chat.id, typed.at)
+
+    async def _record(self, connection: AsyncConnection, typed: Typed, delivery: Delivery, verdict: Verdict) -> Answer:
+        if delivery.state is State.UNSURE:
+            delivery = await deliveries.confirm(connection, delivery)
+        earlier = await answers.of_member(connection, delivery.id, typed.member_id)
+        honest = verdict.outcome is not Outcome.NO_ANSWER
+        counted = honest and delivery.is_open(typed.at) and not any(answer.counted for answer in earlier)
+        answer = Answer(
+            delivery_id=delivery.id,
+            chat_id=typed.chat.id,
+            member_id=typed.member_id,
+            message_id=typed.message_id,
+            attempt=len(earlier) + 1,
+            counted=counted,
+            text=typed.text,
+            outcome=verdict.outcome,
+            score=verdict.score,
+            at=typed.at,
+        )
+        await answers.add(connection, answer)
+        await self._move_streaks(connection, typed, delivery, counted)
+        if counted and not typed.chat.is_group:
+            await deliveries.close(connection, delivery.id, typed.at)
+        return answer
+
+    async def _move_streaks(self, connection: AsyncConnection, typed: Typed, delivery: Delivery, counted: bool) -> None:
+        streak = await chats.find_member(connection, typed.chat.id, typed.member_id)
+        if counted and delivery.origin is Origin.DAILY and delivery.number is not None:
+            streak = advance(streak, delivery.number)
+            chat = await chats.find(connection, typed.chat.id) or typed.chat
+            await chats.save(connection, replace(chat, streak=advance(chat.streak, delivery.number)))
+        await chats.save_member(connection, typed.chat.id, typed.member_id, typed.member_name, streak)
+
+    async def _graded(
+        self,
+        connection: AsyncConnection,
+        typed: Typed,
+        delivery: Delivery,
+        question: Question,
+        verdict: Verdict,
+        answer: Answer,
+    ) -> Graded:
+        chat = await chats.find(connection, typed.chat.id) or typed.chat
+        streak = await chats.find_member(connection, chat.id, typed.member_id)
+        closed = answer.counted and not chat.is_group
+        return Graded(
+            chat=chat,
+            delivery=delivery,
+            question=question,
+            verdict=verdict,
+            attempt=answer.attempt,
+            counted=answer.counted,
+            streak=streak,
+            streak_now=current_at(streak, chat.dailies),
+            still_open=delivery.is_open(typed.at) and not closed,
+        )

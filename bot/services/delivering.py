@@ -1,0 +1,105 @@
+"""Putting a claimed question to its chat: the only way a question is sent, daily or quiz."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.bank import QuestionBank
+from bot.domain.chat import Chat
+from bot.domain.delivery import Delivery, Origin, State
+from bot.services.ports import (
+    Asking,
+    Closing,
+    Gone,
+    Messenger,
+    Moved,
+    Refused,
+    Sending,
+    Sent,
+    TryLater,
+    Unsure,
+)
+from bot.storage import Database, answers, chats, deliveries
+
+logger = logging.getLogger(__name__)
+
+# A claim is held this long before another sweep may take it for left behind by a crash.
+HOLD_FOR = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivering:
+    """Claim, send, mark: the claim is committed before the network is touched, the mark after it answered."""
+
+    database: Database
+    bank: QuestionBank
+    messenger: Messenger
+
+    async def put(self, chat: Chat, delivery: Delivery, at: datetime) -> Sending:
+        """Send a claimed question and remember how that ended; what it replaces is closed once it has arrived."""
+        question = self.bank.get(delivery.question_id)
+        sending = (
+            await self.messenger.ask(Asking(chat, delivery, question))
+            if question
+            else Refused("the question has left the bank")
+        )
+        async with self.database.begin() as connection:
+            replaced = await self._remember(connection, delivery, sending, at)
+        if not isinstance(sending, Sent):
+            logger.warning("delivery %s to chat %s: %s", delivery.id, delivery.chat_id, sending)
+        for other in replaced if chat.is_group else ():
+            await self._say_closed(chat, other)
+        if isinstance(sending, Moved):
+            moved = replace(chat, id=sending.chat_id)
+            return await self.put(moved, replace(delivery, chat_id=sending.chat_id), at)
+        return sending
+
+    async def _remember(
+        self, connection: AsyncConnection, delivery: Delivery, sending: Sending, at: datetime
+    ) -> Sequence[Delivery]:
+        match sending:
+            case Sent(message_id, sent_at):
+                await deliveries.mark_sent(connection, delivery, State.SENT, sent_at, message_id)
+                return await self._close_former(connection, delivery, sent_at)
+            case Unsure():
+                await deliveries.mark_sent(connection, delivery, State.UNSURE, at, None)
+                return await self._close_former(connection, delivery, at)
+            case Moved(new_id):
+                await chats.move(connection, delivery.chat_id, new_id)
+            case TryLater(after):
+                await deliveries.postpone(connection, delivery, at + after)
+            case Refused(reason):
+                await deliveries.give_up(connection, delivery, State.FAILED, at, reason)
+            case Gone(reason):
+                await deliveries.give_up(connection, delivery, State.FAILED, at, reason)
+                await let_go(connection, delivery.chat_id)
+        return ()
+
+    async def _close_former(self, connection: AsyncConnection, delivery: Delivery, at: datetime) -> Sequence[Delivery]:
+        """The next question closes the ones before: a daily all of them, a quiz only other quizzes."""
+        former = [
+            other
+            for other in await deliveries.all_open(connection, delivery.chat_id)
+            if other.id < delivery.id
+            and other.state is not State.CLAIMED
+            and (delivery.origin is Origin.DAILY or other.origin is Origin.QUIZ)
+        ]
+        return [other for other in former if await deliveries.close(connection, other.id, at)]
+
+    async def _say_closed(self, chat: Chat, delivery: Delivery) -> None:
+        question = self.bank.get(delivery.question_id)
+        if question is None:
+            return
+        async with self.database.begin() as connection:
+            counted = await answers.counted(connection, delivery.id)
+        await self.messenger.close(Closing(chat, delivery, question, counted))
+
+
+async def let_go(connection: AsyncConnection, chat_id: int) -> None:
+    """A chat that takes no more messages owes nothing until it comes back."""
+    chat = await chats.find(connection, chat_id)
+    if chat is not None:
+        await chats.save(connection, replace(chat, gone=True, due_at=None))

@@ -1,0 +1,68 @@
+"""Answers: one row a message, one counted row a member and question, and the sums made of them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.answer import Answer, Counted, Standing
+from bot.domain.grading.verdict import Outcome
+from bot.storage.tables import answers, members
+
+FIELDS = [answers.c[name] for name in Answer.__slots__]
+
+
+async def add(connection: AsyncConnection, answer: Answer) -> None:
+    """A new answer."""
+    await connection.execute(insert(answers).values(**asdict(answer)))
+
+
+async def find_by_message(connection: AsyncConnection, chat_id: int, message_id: int) -> Answer | None:
+    """The answer that was typed in that message."""
+    query = select(*FIELDS).where(answers.c.chat_id == chat_id, answers.c.message_id == message_id)
+    row = (await connection.execute(query)).one_or_none()
+    return _answer(row) if row else None
+
+
+async def of_member(connection: AsyncConnection, delivery_id: int, member_id: int) -> Sequence[Answer]:
+    """A member's answers to one delivery, first one first."""
+    query = (
+        select(*FIELDS)
+        .where(answers.c.delivery_id == delivery_id, answers.c.member_id == member_id)
+        .order_by(answers.c.attempt)
+    )
+    return [_answer(row) for row in await connection.execute(query)]
+
+
+async def counted(connection: AsyncConnection, delivery_id: int) -> Sequence[Counted]:
+    """Who answered a question, best first."""
+    query = (
+        select(members.c.name, answers.c.outcome, answers.c.score)
+        .join(members, (members.c.chat_id == answers.c.chat_id) & (members.c.member_id == answers.c.member_id))
+        .where(answers.c.delivery_id == delivery_id, answers.c.counted)
+        .order_by(answers.c.score.desc(), answers.c.at, answers.c.id)
+    )
+    return [Counted(row.name, Outcome(row.outcome), row.score) for row in await connection.execute(query)]
+
+
+async def standings(connection: AsyncConnection, chat_id: int, since: datetime | None) -> Sequence[Standing]:
+    """A group's table over the answers since a moment (None: all), most points first."""
+    points = func.sum(answers.c.score)
+    query = (
+        select(members.c.name, func.count(), points)
+        .select_from(answers)
+        .join(members, (members.c.chat_id == answers.c.chat_id) & (members.c.member_id == answers.c.member_id))
+        .where(answers.c.chat_id == chat_id, answers.c.counted)
+        .group_by(members.c.member_id, members.c.name)
+        .order_by(points.desc(), func.count(), members.c.name)
+    )
+    if since is not None:
+        query = query.where(answers.c.at >= since)
+    return [Standing(*row) for row in await connection.execute(query)]
+
+
+def _answer(row: Row[Any]) -> Answer:
+    return Answer(**{**row._mapping, "outcome": Outcome(row.outcome)})

@@ -1,0 +1,126 @@
+"""Chats: read, written, claimed when due, moved and let go."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.chat import Chat, ChatKind
+from bot.domain.question import Level
+from bot.domain.schedule import Slot
+from bot.domain.streak import Streak
+from bot.storage.tables import chats, members
+
+
+async def find(connection: AsyncConnection, chat_id: int) -> Chat | None:
+    """The chat with that id, held until the transaction ends where the database can hold a row."""
+    query = select(chats).where(chats.c.id == chat_id).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    return _chat(row) if row else None
+
+
+async def add(connection: AsyncConnection, chat: Chat) -> None:
+    """A chat not known before."""
+    await connection.execute(insert(chats).values(id=chat.id, **_values(chat)))
+
+
+async def save(connection: AsyncConnection, chat: Chat) -> None:
+    """Everything about a known chat."""
+    await connection.execute(update(chats).where(chats.c.id == chat.id).values(**_values(chat)))
+
+
+async def due(connection: AsyncConnection, at: datetime, limit: int) -> Sequence[Chat]:
+    """The chats that are owed a daily question, longest waiting first."""
+    query = select(chats).where(chats.c.due_at <= at).order_by(chats.c.due_at).limit(limit)
+    return [_chat(row) for row in await connection.execute(query)]
+
+
+async def take_due(connection: AsyncConnection, chat: Chat, next_due_at: datetime, day: date) -> bool:
+    """Take `day` and move the due moment on; False when somebody else has done so since `chat` was read."""
+    query = (
+        update(chats)
+        .where(chats.c.id == chat.id, chats.c.due_at == chat.due_at)
+        .values(due_at=next_due_at, last_day=day)
+    )
+    return (await connection.execute(query)).rowcount == 1
+
+
+async def move(connection: AsyncConnection, old_id: int, new_id: int) -> bool:
+    """Give a chat its new id, with all that hangs on it; False when the old one is not known."""
+    if await find(connection, old_id) is None:
+        return False
+    # The new id may have spoken before the news of the move arrived; what it stands for is the old chat.
+    await connection.execute(delete(chats).where(chats.c.id == new_id))
+    await connection.execute(update(chats).where(chats.c.id == old_id).values(id=new_id))
+    return True
+
+
+async def find_member(connection: AsyncConnection, chat_id: int, member_id: int) -> Streak:
+    """A member's streak in a chat; an empty one for somebody new."""
+    query = select(members).where(members.c.chat_id == chat_id, members.c.member_id == member_id)
+    row = (await connection.execute(query)).one_or_none()
+    return _streak(row) if row else Streak()
+
+
+async def save_member(connection: AsyncConnection, chat_id: int, member_id: int, name: str, streak: Streak) -> None:
+    """A member's name and streak."""
+    values = {"name": name, **_streak_values(streak)}
+    where = (members.c.chat_id == chat_id, members.c.member_id == member_id)
+    changed = await connection.execute(update(members).where(*where).values(**values))
+    if not changed.rowcount:
+        await connection.execute(insert(members).values(chat_id=chat_id, member_id=member_id, **values))
+
+
+def _values(chat: Chat) -> dict[str, Any]:
+    return {
+        "kind": chat.kind.value,
+        "title": chat.title,
+        "thread_id": chat.thread_id,
+        "slot_time": chat.slot.at.strftime("%H:%M"),
+        "slot_zone": chat.slot.zone,
+        "slot_days": "".join(str(day) for day in sorted(chat.slot.days)),
+        "enrolled": chat.enrolled,
+        "paused": chat.paused,
+        "paused_until": chat.paused_until,
+        "gone": chat.gone,
+        "due_at": chat.due_at,
+        "last_day": chat.last_day,
+        "dailies": chat.dailies,
+        "areas": " ".join(sorted(chat.areas)),
+        "levels": " ".join(sorted(chat.levels)),
+        **_streak_values(chat.streak),
+    }
+
+
+def _chat(row: Row[Any]) -> Chat:
+    return Chat(
+        id=row.id,
+        kind=ChatKind(row.kind),
+        title=row.title,
+        thread_id=row.thread_id,
+        slot=Slot(time.fromisoformat(row.slot_time), row.slot_zone, frozenset(map(int, row.slot_days))),
+        enrolled=row.enrolled,
+        paused=row.paused,
+        paused_until=row.paused_until,
+        gone=row.gone,
+        due_at=row.due_at,
+        last_day=row.last_day,
+        dailies=row.dailies,
+        streak=_streak(row),
+        areas=frozenset(row.areas.split()),
+        levels=frozenset(map(Level, row.levels.split())),
+    )
+
+
+def _streak(row: Row[Any]) -> Streak:
+    return Streak(row.streak_current, row.streak_best, row.streak_last)
+
+
+def _streak_values(streak: Streak) -> dict[str, Any]:
+    return {
+        "streak_current": streak.current,
+        "streak_best": streak.best,
+        "streak_last": streak.last,
+    }

@@ -1,0 +1,212 @@
+"""Deliveries: claimed, sent, closed, and what of them is asked later."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.chat import Chat
+from bot.domain.delivery import Delivery, Origin, State
+from bot.storage.tables import chats, deliveries
+
+ARRIVED = (State.SENT, State.UNSURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A question to be put to a chat, with the local day it is for when it is a daily one."""
+
+    chat: Chat
+    question_id: str
+    origin: Origin
+    due_at: datetime
+    day: date | None = None
+
+
+async def claim(connection: AsyncConnection, wanted: Claim, at: datetime, retry_at: datetime) -> Delivery | None:
+    """Make a question ours to send; None when its day or the question itself is taken already."""
+    values = {
+        "chat_id": wanted.chat.id,
+        "question_id": wanted.question_id,
+        "origin": wanted.origin.value,
+        "state": State.CLAIMED.value,
+        "day": wanted.day,
+        "due_at": wanted.due_at,
+        "claimed_at": at,
+        "retry_at": retry_at,
+        "thread_id": wanted.chat.thread_id,
+        "reason": "",
+    }
+    try:
+        async with connection.begin_nested():
+            row = await connection.execute(insert(deliveries).values(**values).returning(deliveries))
+            return _delivery(row.one())
+    except IntegrityError:
+        return None
+
+
+async def record_misfire(connection: AsyncConnection, chat: Chat, day: date, at: datetime) -> None:
+    """A day whose question would have come too late, with nothing sent."""
+    values = {
+        "chat_id": chat.id,
+        "question_id": "",
+        "origin": Origin.DAILY.value,
+        "state": State.MISFIRED.value,
+        "day": day,
+        "due_at": chat.due_at,
+        "claimed_at": at,
+        "retry_at": at,
+        "closed_at": at,
+        "reason": "late",
+    }
+    try:
+        async with connection.begin_nested():
+            await connection.execute(insert(deliveries).values(**values))
+    except IntegrityError:
+        return
+
+
+async def unsent(connection: AsyncConnection, at: datetime, limit: int) -> Sequence[Delivery]:
+    """Claims that were not sent and may be tried again, oldest first."""
+    query = (
+        select(deliveries)
+        .where(deliveries.c.state == State.CLAIMED, deliveries.c.retry_at <= at)
+        .order_by(deliveries.c.retry_at)
+        .limit(limit)
+    )
+    return _deliveries(await connection.execute(query))
+
+
+async def take_unsent(connection: AsyncConnection, delivery: Delivery, retry_at: datetime) -> bool:
+    """Hold a claim for another try; False when somebody else does so already."""
+    query = (
+        update(deliveries)
+        .where(
+            deliveries.c.id == delivery.id,
+            deliveries.c.state == State.CLAIMED,
+            deliveries.c.retry_at == delivery.retry_at,
+        )
+        .values(retry_at=retry_at)
+    )
+    return (await connection.execute(query)).rowcount == 1
+
+
+async def mark_sent(
+    connection: AsyncConnection, delivery: Delivery, state: State, at: datetime, message_id: int | None
+) -> None:
+    """The question has arrived; a daily one gets the chat's next number unless it has one."""
+    values: dict[str, Any] = {"state": state.value, "sent_at": at, "message_id": message_id}
+    if state is State.SENT and delivery.origin is Origin.DAILY:
+        values["number"] = await _next_number(connection, delivery.chat_id)
+    await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
+
+
+async def confirm(connection: AsyncConnection, delivery: Delivery) -> Delivery:
+    """Somebody answered an unsure delivery, so it did arrive."""
+    values: dict[str, Any] = {"state": State.SENT.value}
+    if delivery.origin is Origin.DAILY:
+        values["number"] = await _next_number(connection, delivery.chat_id)
+    query = update(deliveries).where(deliveries.c.id == delivery.id).values(**values).returning(deliveries)
+    return _delivery((await connection.execute(query)).one())
+
+
+async def postpone(connection: AsyncConnection, delivery: Delivery, retry_at: datetime) -> None:
+    """Try this claim again then."""
+    await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(retry_at=retry_at))
+
+
+async def give_up(connection: AsyncConnection, delivery: Delivery, state: State, at: datetime, reason: str) -> None:
+    """A claim that will not be sent any more."""
+    values = {"state": state.value, "closed_at": at, "reason": reason}
+    await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
+
+
+async def close(connection: AsyncConnection, delivery_id: int, at: datetime) -> bool:
+    """No answer counts any more; False when it was closed before."""
+    query = (
+        update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.closed_at.is_(None)).values(closed_at=at)
+    )
+    return (await connection.execute(query)).rowcount == 1
+
+
+async def find(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
+    """The delivery with that id."""
+    return await _one(connection, deliveries.c.id == delivery_id)
+
+
+async def find_by_message(connection: AsyncConnection, chat_id: int, message_id: int) -> Delivery | None:
+    """The delivery whose question is that message."""
+    return await _one(connection, deliveries.c.chat_id == chat_id, deliveries.c.message_id == message_id)
+
+
+async def find_open(connection: AsyncConnection, chat_id: int, at: datetime) -> Delivery | None:
+    """The newest question of a chat that was open at that moment."""
+    query = (
+        select(deliveries)
+        .where(
+            deliveries.c.chat_id == chat_id,
+            deliveries.c.state.in_(ARRIVED),
+            deliveries.c.sent_at <= at,
+            or_(deliveries.c.closed_at.is_(None), deliveries.c.closed_at > at),
+        )
+        .order_by(deliveries.c.sent_at.desc(), deliveries.c.id.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return _delivery(row) if row else None
+
+
+async def all_open(connection: AsyncConnection, chat_id: int) -> Sequence[Delivery]:
+    """Every question of a chat that is claimed or open, oldest first."""
+    query = (
+        select(deliveries)
+        .where(deliveries.c.chat_id == chat_id, deliveries.c.closed_at.is_(None))
+        .order_by(deliveries.c.id)
+    )
+    return _deliveries(await connection.execute(query))
+
+
+async def last_daily(connection: AsyncConnection, chat_id: int) -> Delivery | None:
+    """The chat's newest daily question, whatever became of it."""
+    query = (
+        select(deliveries)
+        .where(deliveries.c.chat_id == chat_id, deliveries.c.origin == Origin.DAILY)
+        .order_by(deliveries.c.due_at.desc(), deliveries.c.id.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).one_or_none()
+    return _delivery(row) if row else None
+
+
+async def asked(connection: AsyncConnection, chat_id: int) -> dict[str, datetime]:
+    """When each question was last asked in a chat."""
+    query = (
+        select(deliveries.c.question_id, func.max(deliveries.c.claimed_at, type_=deliveries.c.claimed_at.type))
+        .where(deliveries.c.chat_id == chat_id, deliveries.c.state.in_((*ARRIVED, State.CLAIMED)))
+        .group_by(deliveries.c.question_id)
+    )
+    return {row.question_id: row.moment for row in await connection.execute(query)}
+
+
+async def _next_number(connection: AsyncConnection, chat_id: int) -> int:
+    query = update(chats).where(chats.c.id == chat_id).values(dailies=chats.c.dailies + 1).returning(chats.c.dailies)
+    number: int = (await connection.execute(query)).scalar_one()
+    return number
+
+
+async def _one(connection: AsyncConnection, *conditions: Any) -> Delivery | None:
+    row = (await connection.execute(select(deliveries).where(*conditions))).one_or_none()
+    return _delivery(row) if row else None
+
+
+def _deliveries(rows: Any) -> list[Delivery]:
+    return [_delivery(row) for row in rows]
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    values = dict(row._mapping)
+    return Delivery(**{**values, "origin": Origin(row.origin), "state": State(row.state)})

@@ -1,0 +1,1 @@
+"""One Alembic tree for both databases; `env.py` runs on the connection it is handed."""

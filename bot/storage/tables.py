@@ -1,0 +1,169 @@
+"""The tables. A change here needs a migration; a test compares the two."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+
+# SQLite counts by itself only in a column called INTEGER; PostgreSQL gets the 64 bits.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept in UTC; SQLite stores no zone, so it is taken off and put back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """To the database: UTC."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """From the database: aware."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)  # type: ignore[no-any-return]
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _chat_id(**options: Any) -> Column[int]:
+    """A reference to a chat that follows it when a group becomes a supergroup with a new id."""
+    return Column(
+        "chat_id",
+        BigInteger,
+        ForeignKey("chats.id", onupdate="CASCADE", ondelete="CASCADE"),
+        nullable=False,
+        **options,
+    )
+
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("slot_time", String(5), nullable=False),
+    Column("slot_zone", String(64), nullable=False),
+    Column("slot_days", String(7), nullable=False),
+    Column("enrolled", Boolean, nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("paused_until", Moment),
+    Column("gone", Boolean, nullable=False),
+    Column("due_at", Moment, index=True),
+    Column("last_day", Date),
+    Column("dailies", Integer, nullable=False),
+    Column("streak_current", Integer, nullable=False),
+    Column("streak_best", Integer, nullable=False),
+    Column("streak_last", Integer),
+    Column("areas", Text, nullable=False),
+    Column("levels", Text, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _chat_id(primary_key=True),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("streak_current", Integer, nullable=False),
+    Column("streak_best", Integer, nullable=False),
+    Column("streak_last", Integer),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    _chat_id(),
+    Column("question_id", String(80), nullable=False),
+    Column("origin", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("day", Date),
+    Column("number", Integer),
+    Column("due_at", Moment, nullable=False),
+    Column("claimed_at", Moment, nullable=False),
+    Column("retry_at", Moment, nullable=False),
+    Column("thread_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("sent_at", Moment),
+    Column("closed_at", Moment),
+    Column("reason", Text, nullable=False),
+    # One daily question a chat and day, whoever asks for it: this row is the claim.
+    UniqueConstraint("chat_id", "day"),
+    Index("ix_deliveries_chat_id_message_id", "chat_id", "message_id"),
+    Index(
+        "uq_deliveries_open_question",
+        "chat_id",
+        "question_id",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    Index(
+        "ix_deliveries_unsent",
+        "retry_at",
+        sqlite_where=text("state = 'claimed'"),
+        postgresql_where=text("state = 'claimed'"),
+    ),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("delivery_id", BigId, ForeignKey("deliveries.id", ondelete="CASCADE"), nullable=False),
+    _chat_id(),
+    Column("member_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("counted", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("at", Moment, nullable=False),
+    # A message is one answer, however often Telegram hands it over.
+    UniqueConstraint("chat_id", "message_id"),
+    Index("ix_answers_delivery_id_member_id", "delivery_id", "member_id"),
+    Index(
+        "uq_answers_counted",
+        "delivery_id",
+        "member_id",
+        unique=True,
+        sqlite_where=text("counted"),
+        postgresql_where=text("counted"),
+    ),
+    Index("ix_answers_chat_id_at", "chat_id", "at"),
+)

@@ -1,0 +1,103 @@
+"""Fixtures for the dialogs: a Telegram of one's own, the whole bot on it, and a clock that a test sets."""
+
+import os
+import random
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+from bot.app import Interviewer, build
+from bot.playground.state import State
+from bot.settings import Settings
+from tests.telegram_stand_in import Seat, Stage, StandInRequest
+
+# A Monday morning.
+MORNING = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+TOKEN_SECRET = "playground"
+
+
+@dataclass
+class Clock:
+    """The moment it is, as the test says."""
+
+    at: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass
+class World:
+    """A stage with the bot on it, whose clock moves only when it is told to."""
+
+    stage: Stage
+    interviewer: Interviewer
+    request: StandInRequest
+    clock: Clock
+    seats: dict[str, Seat] = field(default_factory=dict)
+
+    @property
+    def state(self) -> State:
+        return self.stage.state
+
+    def private(self, name: str = "Ada", **about: str) -> Seat:
+        """A person in private with the bot; the same one for the same name."""
+        if name not in self.seats:
+            self.seats[name] = self.stage.private(self.state.add_person(name, **about))
+        return self.seats[name]
+
+    async def tick(self) -> None:
+        """The clock strikes: one sweep now, and whatever people would see of it."""
+        await self.interviewer.daily.sweep(self.clock())
+        await self.stage.settle()
+
+    async def wait(self, until: datetime | None = None, **span: float) -> None:
+        """Let time pass, then strike."""
+        self.clock.at = until or self.clock.at + timedelta(**span)
+        await self.tick()
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's own settings reach a test."""
+    for name in [name for name in os.environ if name.startswith("BOT_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def state(clock: Clock) -> State:
+    return State(clock, secret=TOKEN_SECRET)
+
+
+@pytest.fixture
+def settings(state: State, database_url: str, tmp_path: Path) -> Settings:
+    """The settings of the bot under test; a test overrides the fixture to change them."""
+    return Settings(_env_file=None, token=state.token, database_url=database_url, data_dir=tmp_path)
+
+
+@pytest.fixture
+async def world(settings: Settings, state: State, clock: Clock) -> AsyncIterator[World]:
+    request = StandInRequest(state)
+    async with build(settings, clock=clock, rng=random.Random(7), request=lambda: request) as interviewer:
+        async with interviewer.application as application:
+            yield World(Stage(state, application), interviewer, request, clock)
+
+
+@pytest.fixture
+async def ada(world: World) -> Seat:
+    """Ada, in private, set up at 08:00 in Berlin."""
+    seat = world.private("Ada", language_code="de")
+    await seat.says("/start")
+    await seat.presses("08:00")
+    await seat.presses("Berlin")
+    return seat
