@@ -69,7 +69,8 @@ class Files:
 def photo_json(files: Files, upload: Upload) -> list[dict[str, Any]]:
     """Store a photo and give the Bot API's list of its sizes, the smallest first."""
     width, height = photo_size(upload)
-    stored = files.add(upload, "photos").json()
+    kind = "image/png" if upload.content[:1] == b"\x89" else "image/jpeg"
+    stored = files.add(Upload(upload.name, kind, upload.content), "photos").json()
     scale = min(1.0, 90 / max(width, height))
     small = {"width": max(1, round(width * scale)), "height": max(1, round(height * scale))}
     thumbnail = stored | small | {"file_unique_id": f"{stored['file_unique_id']}s"}

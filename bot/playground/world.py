@@ -71,8 +71,9 @@ class World:
         """Move the clock ahead; time that has passed does not come back."""
         if moment < self.now():
             raise ImpossibleError("the clock only jumps ahead")
-        self.offset += moment - self.now()
-        self.tell("clock", now=self.now().isoformat())
+        before = self.now()
+        self.offset += moment - before
+        self.tell("clock", before=int(before.timestamp()), now=self.now().timestamp())
 
     def tell(self, event: str, **details: Any) -> None:
         """Let everyone who watches know what happened."""
