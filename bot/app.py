@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ from bot.domain.schedule import Slot
 from bot.handlers import ALLOWED_UPDATES, Services, register, register_commands
 from bot.handlers.desk import Desk
 from bot.messenger import TelegramMessenger
-from bot.playground import Playground
+from bot.playground.server import Playground
 from bot.scheduler import Clock, Scheduler, utc_now
 from bot.services.answers import Answers
 from bot.services.daily import Daily
@@ -119,12 +120,15 @@ def run(settings: Settings) -> int:
     try:
         asyncio.run(_serve(settings))
     except (CannotStartError, DatabaseError) as error:
-        logger.error("%s", error)
-        return 1
+        return _refuse(str(error))
     except InvalidToken:
-        logger.error("Telegram refuses the token; @BotFather gives a valid one for BOT_TOKEN")
-        return 1
+        return _refuse("Telegram refuses the token; @BotFather gives a valid one for BOT_TOKEN")
     return 0
+
+
+def _refuse(why: str) -> int:
+    logger.error("%s", why)
+    return 1
 
 
 async def _serve(settings: Settings) -> None:
@@ -142,22 +146,29 @@ async def _serve(settings: Settings) -> None:
 
 async def _serve_playground(settings: Settings, stop: asyncio.Event) -> None:
     """The same bot, whole, against a Telegram of its own on this machine; it begins anew at every start."""
-    with tempfile.TemporaryDirectory(prefix="interviewer-") as folder:
-        async with Playground(port=settings.playground_port, clock=utc_now) as playground:
-            there = settings.model_copy(
-                update={
-                    "token": SecretStr(playground.token),
-                    "api_url": playground.api_url,
-                    "database_url": settings.database_url or f"sqlite:///{folder}/playground.db",
-                }
-            )
-            async with build(there, clock=playground.now) as interviewer:
-                scheduler = Scheduler(interviewer.daily.sweep, playground.now)
-                playground.on_jump = scheduler.tick
-                playground.next_due = interviewer.preferences.next_due
-                logger.info("the playground is at %s", playground.url)
-                print(f"Open {playground.url}", flush=True)  # noqa: T201 - what a person who started it looks for
-                await _serve_telegram(interviewer, there, scheduler, stop)
+
+    async def jumped() -> None:
+        await scheduler.tick()
+
+    async def next_due(chat_id: int) -> datetime | None:
+        return await interviewer.preferences.next_due(chat_id)
+
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="interviewer-"))
+        playground = await stack.enter_async_context(
+            Playground(port=settings.playground_port, clock=utc_now, on_jump=jumped, next_due=next_due)
+        )
+        there = settings.model_copy(
+            update={
+                "token": SecretStr(playground.token),
+                "api_url": playground.api_url,
+                "database_url": settings.database_url or f"sqlite:///{folder}/playground.db",
+            }
+        )
+        interviewer = await stack.enter_async_context(build(there, clock=playground.now))
+        scheduler = Scheduler(interviewer.daily.sweep, playground.now)
+        print(f"Open {playground.url}", flush=True)  # noqa: T201 - what a person who started it looks for
+        await _serve_telegram(interviewer, there, scheduler, stop)
 
 
 async def _serve_telegram(

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain.answer import Answer
 from bot.domain.bank import QuestionBank
 from bot.domain.chat import Chat
@@ -14,7 +12,7 @@ from bot.domain.grading.verdict import Outcome, Verdict
 from bot.domain.question import Question
 from bot.domain.streak import Streak, advance, current_at
 from bot.services.ports import Closing
-from bot.storage import Database, answers, chats, deliveries
+from bot.storage import Connection, Database, answers, chats, deliveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +116,14 @@ class Answers:
             counted = await answers.counted(connection, pointed.delivery.id)
         return Closing(pointed.chat, pointed.delivery, pointed.question, counted)
 
-    async def _meant(self, connection: AsyncConnection, typed: Typed) -> Delivery | None:
+    async def _meant(self, connection: Connection, typed: Typed) -> Delivery | None:
         if typed.reply_to is not None:
             replied = await deliveries.find_by_message(connection, typed.chat.id, typed.reply_to)
             if replied is not None or typed.chat.is_group:
                 return replied
         return await deliveries.find_open(connection, typed.chat.id, typed.at)
 
-    async def _record(self, connection: AsyncConnection, typed: Typed, delivery: Delivery, verdict: Verdict) -> Answer:
+    async def _record(self, connection: Connection, typed: Typed, delivery: Delivery, verdict: Verdict) -> Answer:
         if delivery.state is State.UNSURE:
             delivery = await deliveries.confirm(connection, delivery)
         earlier = await answers.of_member(connection, delivery.id, typed.member_id)
@@ -149,7 +147,7 @@ class Answers:
             await deliveries.close(connection, delivery.id, typed.at)
         return answer
 
-    async def _move_streaks(self, connection: AsyncConnection, typed: Typed, delivery: Delivery, counted: bool) -> None:
+    async def _move_streaks(self, connection: Connection, typed: Typed, delivery: Delivery, counted: bool) -> None:
         streak = await chats.find_member(connection, typed.chat.id, typed.member_id)
         if counted and delivery.origin is Origin.DAILY and delivery.number is not None:
             streak = advance(streak, delivery.number)
@@ -159,7 +157,7 @@ class Answers:
 
     async def _graded(
         self,
-        connection: AsyncConnection,
+        connection: Connection,
         typed: Typed,
         delivery: Delivery,
         question: Question,

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from bot.domain.bank import QuestionBank
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
@@ -22,7 +20,7 @@ from bot.services.ports import (
     TryLater,
     Unsure,
 )
-from bot.storage import Database, answers, chats, deliveries
+from bot.storage import Connection, Database, answers, chats, deliveries
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +56,7 @@ class Delivering:
         return sending
 
     async def _remember(
-        self, connection: AsyncConnection, delivery: Delivery, sending: Sending, at: datetime
+        self, connection: Connection, delivery: Delivery, sending: Sending, at: datetime
     ) -> Sequence[Delivery]:
         match sending:
             case Sent(message_id, sent_at):
@@ -78,7 +76,7 @@ class Delivering:
                 await let_go(connection, delivery.chat_id)
         return ()
 
-    async def _close_former(self, connection: AsyncConnection, delivery: Delivery, at: datetime) -> Sequence[Delivery]:
+    async def _close_former(self, connection: Connection, delivery: Delivery, at: datetime) -> Sequence[Delivery]:
         """The next question closes the ones before: a daily all of them, a quiz only other quizzes."""
         former = [
             other
@@ -98,7 +96,7 @@ class Delivering:
         await self.messenger.close(Closing(chat, delivery, question, counted))
 
 
-async def let_go(connection: AsyncConnection, chat_id: int) -> None:
+async def let_go(connection: Connection, chat_id: int) -> None:
     """A chat that takes no more messages owes nothing until it comes back."""
     chat = await chats.find(connection, chat_id)
     if chat is not None:

@@ -6,28 +6,28 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.answer import Answer, Counted, Standing
 from bot.domain.grading.verdict import Outcome
+from bot.storage.database import Connection
 from bot.storage.tables import answers, members
 
 FIELDS = [answers.c[name] for name in Answer.__slots__]
 
 
-async def add(connection: AsyncConnection, answer: Answer) -> None:
+async def add(connection: Connection, answer: Answer) -> None:
     """A new answer."""
     await connection.execute(insert(answers).values(**asdict(answer)))
 
 
-async def find_by_message(connection: AsyncConnection, chat_id: int, message_id: int) -> Answer | None:
+async def find_by_message(connection: Connection, chat_id: int, message_id: int) -> Answer | None:
     """The answer that was typed in that message."""
     query = select(*FIELDS).where(answers.c.chat_id == chat_id, answers.c.message_id == message_id)
     row = (await connection.execute(query)).one_or_none()
     return _answer(row) if row else None
 
 
-async def of_member(connection: AsyncConnection, delivery_id: int, member_id: int) -> Sequence[Answer]:
+async def of_member(connection: Connection, delivery_id: int, member_id: int) -> Sequence[Answer]:
     """A member's answers to one delivery, first one first."""
     query = (
         select(*FIELDS)
@@ -37,7 +37,7 @@ async def of_member(connection: AsyncConnection, delivery_id: int, member_id: in
     return [_answer(row) for row in await connection.execute(query)]
 
 
-async def counted(connection: AsyncConnection, delivery_id: int) -> Sequence[Counted]:
+async def counted(connection: Connection, delivery_id: int) -> Sequence[Counted]:
     """Who answered a question, best first."""
     query = (
         select(members.c.name, answers.c.outcome, answers.c.score)
@@ -48,7 +48,7 @@ async def counted(connection: AsyncConnection, delivery_id: int) -> Sequence[Cou
     return [Counted(row.name, Outcome(row.outcome), row.score) for row in await connection.execute(query)]
 
 
-async def standings(connection: AsyncConnection, chat_id: int, since: datetime | None) -> Sequence[Standing]:
+async def standings(connection: Connection, chat_id: int, since: datetime | None) -> Sequence[Standing]:
     """A group's table over the answers since a moment (None: all), most points first."""
     points = func.sum(answers.c.score)
     query = (

@@ -5,39 +5,39 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Chat, ChatKind
 from bot.domain.question import Level
 from bot.domain.schedule import Slot
 from bot.domain.streak import Streak
+from bot.storage.database import Connection
 from bot.storage.tables import chats, members
 
 
-async def find(connection: AsyncConnection, chat_id: int) -> Chat | None:
+async def find(connection: Connection, chat_id: int) -> Chat | None:
     """The chat with that id, held until the transaction ends where the database can hold a row."""
     query = select(chats).where(chats.c.id == chat_id).with_for_update()
     row = (await connection.execute(query)).one_or_none()
     return _chat(row) if row else None
 
 
-async def add(connection: AsyncConnection, chat: Chat) -> None:
+async def add(connection: Connection, chat: Chat) -> None:
     """A chat not known before."""
     await connection.execute(insert(chats).values(id=chat.id, **_values(chat)))
 
 
-async def save(connection: AsyncConnection, chat: Chat) -> None:
+async def save(connection: Connection, chat: Chat) -> None:
     """Everything about a known chat."""
     await connection.execute(update(chats).where(chats.c.id == chat.id).values(**_values(chat)))
 
 
-async def due(connection: AsyncConnection, at: datetime, limit: int) -> Sequence[Chat]:
+async def due(connection: Connection, at: datetime, limit: int) -> Sequence[Chat]:
     """The chats that are owed a daily question, longest waiting first."""
     query = select(chats).where(chats.c.due_at <= at).order_by(chats.c.due_at).limit(limit)
     return [_chat(row) for row in await connection.execute(query)]
 
 
-async def take_due(connection: AsyncConnection, chat: Chat, next_due_at: datetime, day: date) -> bool:
+async def take_due(connection: Connection, chat: Chat, next_due_at: datetime, day: date) -> bool:
     """Take `day` and move the due moment on; False when somebody else has done so since `chat` was read."""
     query = (
         update(chats)
@@ -47,7 +47,7 @@ async def take_due(connection: AsyncConnection, chat: Chat, next_due_at: datetim
     return (await connection.execute(query)).rowcount == 1
 
 
-async def move(connection: AsyncConnection, old_id: int, new_id: int) -> bool:
+async def move(connection: Connection, old_id: int, new_id: int) -> bool:
     """Give a chat its new id, with all that hangs on it; False when the old one is not known."""
     if await find(connection, old_id) is None:
         return False
@@ -57,14 +57,14 @@ async def move(connection: AsyncConnection, old_id: int, new_id: int) -> bool:
     return True
 
 
-async def find_member(connection: AsyncConnection, chat_id: int, member_id: int) -> Streak:
+async def find_member(connection: Connection, chat_id: int, member_id: int) -> Streak:
     """A member's streak in a chat; an empty one for somebody new."""
     query = select(members).where(members.c.chat_id == chat_id, members.c.member_id == member_id)
     row = (await connection.execute(query)).one_or_none()
     return _streak(row) if row else Streak()
 
 
-async def save_member(connection: AsyncConnection, chat_id: int, member_id: int, name: str, streak: Streak) -> None:
+async def save_member(connection: Connection, chat_id: int, member_id: int, name: str, streak: Streak) -> None:
     """A member's name and streak."""
     values = {"name": name, **_streak_values(streak)}
     where = (members.c.chat_id == chat_id, members.c.member_id == member_id)

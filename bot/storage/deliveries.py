@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
+from bot.storage.database import Connection
 from bot.storage.tables import chats, deliveries
 
 ARRIVED = (State.SENT, State.UNSURE)
@@ -27,7 +27,7 @@ class Claim:
     day: date | None = None
 
 
-async def claim(connection: AsyncConnection, wanted: Claim, at: datetime, retry_at: datetime) -> Delivery | None:
+async def claim(connection: Connection, wanted: Claim, at: datetime, retry_at: datetime) -> Delivery | None:
     """Make a question ours to send; None when its day or the question itself is taken already."""
     values = {
         "chat_id": wanted.chat.id,
@@ -49,7 +49,7 @@ async def claim(connection: AsyncConnection, wanted: Claim, at: datetime, retry_
         return None
 
 
-async def record_misfire(connection: AsyncConnection, chat: Chat, day: date, at: datetime) -> None:
+async def record_misfire(connection: Connection, chat: Chat, day: date, at: datetime) -> None:
     """A day whose question would have come too late, with nothing sent."""
     values = {
         "chat_id": chat.id,
@@ -70,7 +70,7 @@ async def record_misfire(connection: AsyncConnection, chat: Chat, day: date, at:
         return
 
 
-async def unsent(connection: AsyncConnection, at: datetime, limit: int) -> Sequence[Delivery]:
+async def unsent(connection: Connection, at: datetime, limit: int) -> Sequence[Delivery]:
     """Claims that were not sent and may be tried again, oldest first."""
     query = (
         select(deliveries)
@@ -81,7 +81,7 @@ async def unsent(connection: AsyncConnection, at: datetime, limit: int) -> Seque
     return _deliveries(await connection.execute(query))
 
 
-async def take_unsent(connection: AsyncConnection, delivery: Delivery, retry_at: datetime) -> bool:
+async def take_unsent(connection: Connection, delivery: Delivery, retry_at: datetime) -> bool:
     """Hold a claim for another try; False when somebody else does so already."""
     query = (
         update(deliveries)
@@ -96,7 +96,7 @@ async def take_unsent(connection: AsyncConnection, delivery: Delivery, retry_at:
 
 
 async def mark_sent(
-    connection: AsyncConnection, delivery: Delivery, state: State, at: datetime, message_id: int | None
+    connection: Connection, delivery: Delivery, state: State, at: datetime, message_id: int | None
 ) -> None:
     """The question has arrived; a daily one gets the chat's next number unless it has one."""
     values: dict[str, Any] = {"state": state.value, "sent_at": at, "message_id": message_id}
@@ -105,7 +105,7 @@ async def mark_sent(
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
 
 
-async def confirm(connection: AsyncConnection, delivery: Delivery) -> Delivery:
+async def confirm(connection: Connection, delivery: Delivery) -> Delivery:
     """Somebody answered an unsure delivery, so it did arrive."""
     values: dict[str, Any] = {"state": State.SENT.value}
     if delivery.origin is Origin.DAILY:
@@ -114,18 +114,18 @@ async def confirm(connection: AsyncConnection, delivery: Delivery) -> Delivery:
     return _delivery((await connection.execute(query)).one())
 
 
-async def postpone(connection: AsyncConnection, delivery: Delivery, retry_at: datetime) -> None:
+async def postpone(connection: Connection, delivery: Delivery, retry_at: datetime) -> None:
     """Try this claim again then."""
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(retry_at=retry_at))
 
 
-async def give_up(connection: AsyncConnection, delivery: Delivery, state: State, at: datetime, reason: str) -> None:
+async def give_up(connection: Connection, delivery: Delivery, state: State, at: datetime, reason: str) -> None:
     """A claim that will not be sent any more."""
     values = {"state": state.value, "closed_at": at, "reason": reason}
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
 
 
-async def close(connection: AsyncConnection, delivery_id: int, at: datetime) -> bool:
+async def close(connection: Connection, delivery_id: int, at: datetime) -> bool:
     """No answer counts any more; False when it was closed before."""
     query = (
         update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.closed_at.is_(None)).values(closed_at=at)
@@ -133,17 +133,17 @@ async def close(connection: AsyncConnection, delivery_id: int, at: datetime) -> 
     return (await connection.execute(query)).rowcount == 1
 
 
-async def find(connection: AsyncConnection, delivery_id: int) -> Delivery | None:
+async def find(connection: Connection, delivery_id: int) -> Delivery | None:
     """The delivery with that id."""
     return await _one(connection, deliveries.c.id == delivery_id)
 
 
-async def find_by_message(connection: AsyncConnection, chat_id: int, message_id: int) -> Delivery | None:
+async def find_by_message(connection: Connection, chat_id: int, message_id: int) -> Delivery | None:
     """The delivery whose question is that message."""
     return await _one(connection, deliveries.c.chat_id == chat_id, deliveries.c.message_id == message_id)
 
 
-async def find_open(connection: AsyncConnection, chat_id: int, at: datetime) -> Delivery | None:
+async def find_open(connection: Connection, chat_id: int, at: datetime) -> Delivery | None:
     """The newest question of a chat that was open at that moment."""
     query = (
         select(deliveries)
@@ -160,7 +160,7 @@ async def find_open(connection: AsyncConnection, chat_id: int, at: datetime) -> 
     return _delivery(row) if row else None
 
 
-async def all_open(connection: AsyncConnection, chat_id: int) -> Sequence[Delivery]:
+async def all_open(connection: Connection, chat_id: int) -> Sequence[Delivery]:
     """Every question of a chat that is claimed or open, oldest first."""
     query = (
         select(deliveries)
@@ -170,7 +170,7 @@ async def all_open(connection: AsyncConnection, chat_id: int) -> Sequence[Delive
     return _deliveries(await connection.execute(query))
 
 
-async def last_daily(connection: AsyncConnection, chat_id: int) -> Delivery | None:
+async def last_daily(connection: Connection, chat_id: int) -> Delivery | None:
     """The chat's newest daily question, whatever became of it."""
     query = (
         select(deliveries)
@@ -182,7 +182,7 @@ async def last_daily(connection: AsyncConnection, chat_id: int) -> Delivery | No
     return _delivery(row) if row else None
 
 
-async def asked(connection: AsyncConnection, chat_id: int) -> dict[str, datetime]:
+async def asked(connection: Connection, chat_id: int) -> dict[str, datetime]:
     """When each question was last asked in a chat."""
     query = (
         select(deliveries.c.question_id, func.max(deliveries.c.claimed_at, type_=deliveries.c.claimed_at.type))
@@ -192,13 +192,13 @@ async def asked(connection: AsyncConnection, chat_id: int) -> dict[str, datetime
     return {row.question_id: row.moment for row in await connection.execute(query)}
 
 
-async def _next_number(connection: AsyncConnection, chat_id: int) -> int:
+async def _next_number(connection: Connection, chat_id: int) -> int:
     query = update(chats).where(chats.c.id == chat_id).values(dailies=chats.c.dailies + 1).returning(chats.c.dailies)
     number: int = (await connection.execute(query)).scalar_one()
     return number
 
 
-async def _one(connection: AsyncConnection, *conditions: Any) -> Delivery | None:
+async def _one(connection: Connection, *conditions: Any) -> Delivery | None:
     row = (await connection.execute(select(deliveries).where(*conditions))).one_or_none()
     return _delivery(row) if row else None
 
