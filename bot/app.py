@@ -6,7 +6,7 @@ import os
 import random
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ from telegram.request import BaseRequest
 
 from bot.content.loading import lexicon_for, load_bank, shipped_content
 from bot.domain.bank import QuestionBank
-from bot.domain.grading import Rubric, compile_rubric
+from bot.domain.grading import Lexicon, Rubric, compile_rubric
 from bot.domain.schedule import Slot
 from bot.handlers import ALLOWED_UPDATES, Services, register, register_commands
 from bot.handlers.desk import Desk
@@ -57,26 +57,39 @@ class Interviewer:
     database: Database
 
 
-def load(settings: Settings) -> tuple[QuestionBank, dict[str, Rubric]]:
-    """The bank and its compiled rubrics; CannotStartError on a faulty bank."""
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The bank and a compiled rubric for each of its questions."""
+
+    bank: QuestionBank
+    rubrics: Mapping[str, Rubric]
+
+
+def load(settings: Settings) -> Loaded:
+    """The bank that the settings name; CannotStartError when it is faulty."""
     folder = settings.content or shipped_content()
     bank = load_bank(folder)
     if not isinstance(bank, QuestionBank):
         raise CannotStartError(f"the bank has {len(bank)} faults; `interviewer check {folder}` lists them")
-    lexicon = lexicon_for(folder)
-    return bank, {question.id: compile_rubric(question, lexicon) for question in bank}
+    return compiled(bank, lexicon_for(folder))
+
+
+def compiled(bank: QuestionBank, lexicon: Lexicon) -> Loaded:
+    """The bank made ready for grading."""
+    return Loaded(bank, {question.id: compile_rubric(question, lexicon) for question in bank})
 
 
 @asynccontextmanager
 async def build(
     settings: Settings,
+    loaded: Loaded,
     *,
     clock: Clock = utc_now,
     rng: random.Random | None = None,
     request: Callable[[], BaseRequest] | None = None,
 ) -> AsyncIterator[Interviewer]:
     """The bot on its own database, brought up to date; `request` replaces the way to Telegram."""
-    bank, rubrics = load(settings)
+    bank = loaded.bank
     database = Database(settings.store)
     try:
         await migrate(database)
@@ -89,7 +102,7 @@ async def build(
             bank=bank,
             preferences=Preferences(database),
             quiz=Quiz(delivering, rng),
-            answers=Answers(database, bank, rubrics),
+            answers=Answers(database, bank, loaded.rubrics),
             standings=Standings(database),
         )
         register(application, services, settings.allowed_chats)
@@ -140,7 +153,7 @@ async def _serve(settings: Settings) -> None:
     if settings.token is None:
         await _serve_playground(settings, stop)
     else:
-        async with build(settings) as interviewer:
+        async with build(settings, load(settings)) as interviewer:
             await _serve_telegram(interviewer, settings, Scheduler(interviewer.daily.sweep, utc_now), stop)
 
 
@@ -165,7 +178,7 @@ async def _serve_playground(settings: Settings, stop: asyncio.Event) -> None:
                 "database_url": settings.database_url or f"sqlite:///{folder}/playground.db",
             }
         )
-        interviewer = await stack.enter_async_context(build(there, clock=playground.now))
+        interviewer = await stack.enter_async_context(build(there, load(settings), clock=playground.now))
         scheduler = Scheduler(interviewer.daily.sweep, playground.now)
         print(f"Open {playground.url}", flush=True)  # noqa: T201 - what a person who started it looks for
         await _serve_telegram(interviewer, there, scheduler, stop)

@@ -11,9 +11,14 @@ import pytest
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-from bot.app import Interviewer, build
+from bot.app import Interviewer, build, compiled
+from bot.content.loading import lexicon_for, shipped_content
+from bot.domain.bank import QuestionBank
+from bot.domain.grading import Lexicon
+from bot.domain.question import Question
 from bot.playground.state import State
 from bot.settings import Settings
+from tests.factories import DROPOUT, a_question
 from tests.telegram_stand_in import Seat, Stage, StandInRequest
 
 # A Monday morning.
@@ -85,12 +90,29 @@ def settings(state: State, database_url: str, tmp_path: Path) -> Settings:
     return Settings(_env_file=None, token=state.token, database_url=database_url, data_dir=tmp_path)
 
 
+@pytest.fixture(scope="session")
+def lexicon() -> Lexicon:
+    """The shipped words."""
+    return lexicon_for(shipped_content())
+
+
 @pytest.fixture
-async def world(settings: Settings, state: State, clock: Clock) -> AsyncIterator[World]:
+def questions() -> list[Question]:
+    """The bank under test; a test overrides the fixture to change it."""
+    return [DROPOUT, *(a_question(id=name) for name in ("momentum", "warmup", "clipping"))]
+
+
+@pytest.fixture
+async def world(
+    settings: Settings, state: State, clock: Clock, questions: list[Question], lexicon: Lexicon
+) -> AsyncIterator[World]:
+    loaded = compiled(QuestionBank(questions), lexicon)
     request = StandInRequest(state)
-    async with build(settings, clock=clock, rng=random.Random(7), request=lambda: request) as interviewer:
-        async with interviewer.application as application:
-            yield World(Stage(state, application), interviewer, request, clock)
+    async with (
+        build(settings, loaded, clock=clock, rng=random.Random(7), request=lambda: request) as interviewer,
+        interviewer.application as application,
+    ):
+        yield World(Stage(state, application), interviewer, request, clock)
 
 
 @pytest.fixture
@@ -101,3 +123,8 @@ async def ada(world: World) -> Seat:
     await seat.presses("08:00")
     await seat.presses("Berlin")
     return seat
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/interviewer.db"

@@ -1,5 +1,6 @@
 """The answer path: which question a text answers, what it is worth, what it moves."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -74,7 +75,7 @@ class Answers:
 
     database: Database
     bank: QuestionBank
-    rubrics: dict[str, Rubric]
+    rubrics: Mapping[str, Rubric]
 
     async def submit(self, typed: Typed) -> Graded | NothingOpen | NotForUs:
         """Grade a text; handing in the same message again brings the same verdict and moves nothing."""
