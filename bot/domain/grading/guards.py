@@ -59,7 +59,7 @@ _VERBS = frozenset(
 
 
 def _is_gibberish(words: list[str], reading: Reading, rubric: Rubric) -> bool:
-    if reading.hits:
+    if any(term < rubric.own for term in reading.hits):
         return False
     knows = rubric.vocabulary.lexicon.knows
     return sum(len(word) <= 20 and (word.isdigit() or knows(word)) for word in words) < KNOWN_SHARE * len(
@@ -75,4 +75,4 @@ def _is_echo(words: list[str], reading: Reading, rubric: Rubric) -> bool:
     if not content or not rubric.question_words:
         return False
     repeated = sum(root in rubric.question_words for root in content)
-    return repeated >= ECHO_SHARE * len(content) and not set(reading.hits) - rubric.given
+    return repeated >= ECHO_SHARE * len(content) and not any(term < rubric.own for term in reading.hits.keys() - rubric.given)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from bot.domain.grading.text import read
 from bot.domain.grading.words import ALIKE, SAME, Follow, Lexicon, stem
@@ -51,7 +51,14 @@ def build_lexicon(tables: LexiconTables) -> Lexicon:
         groups={root: tuple(found) for root, found in groups.items()},
         sequences={first: tuple(found) for first, found in sequences.items()},
         opposites=_across(tables.opposites, irregular),
-        rivals=_across((((one,), (other,)) for one, other, *_ in tables.rivals), irregular),
+        rivals=_across(
+            (
+                (tuple(one.split()), tuple(other.split()))
+                for family in tables.rivals
+                for one, other in combinations(family, 2)
+            ),
+            irregular,
+        ),
         confusable=frozenset(
             frozenset(pair)
             for one, other, *_ in tables.confusable

@@ -1,9 +1,9 @@
 """From matches to a verdict: credit, contradictions, misconceptions, score, outcome."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.domain.grading.guards import is_dump, no_answer
-from bot.domain.grading.matching import Match, Pattern, Reading, find, read_answer
+from bot.domain.grading.matching import FULL, NONE, Against, Match, Pattern, Reading, find, read_answer
 from bot.domain.grading.negation import Stand
 from bot.domain.grading.rubric import ConceptPatterns, MisconceptionPatterns, Rubric
 from bot.domain.grading.verdict import Finding, Guard, Outcome, Recognised, Verdict
@@ -22,6 +22,8 @@ DENIAL_COST = 0.5
 
 DUMP_CAP = 0.12
 
+BELIEF_REACH = 6
+
 
 def grade(text: str, rubric: Rubric) -> Verdict:
     """Grade an answer; never raises, whatever was typed."""
@@ -30,11 +32,15 @@ def grade(text: str, rubric: Rubric) -> Verdict:
     if guard is not None:
         missed = tuple(Finding(concept.concept, 0.0) for concept in rubric.concepts)
         return Verdict(Outcome.NO_ANSWER, 0.0, missed=missed, guard=guard)
-    findings = [find_concept(concept, reading, rubric.given) for concept in rubric.concepts]
+    promising = candidates(reading, rubric)
+    findings = [
+        find_concept(concept, promising.get(owner, ()), reading, rubric)
+        for owner, concept in enumerate(rubric.concepts)
+    ]
     beliefs = tuple(
         recognised
-        for belief in rubric.misconceptions
-        if (recognised := find_misconception(belief, reading, rubric.given)) is not None
+        for owner, belief in enumerate(rubric.misconceptions, len(rubric.concepts))
+        if (recognised := find_misconception(belief, promising.get(owner, ()), reading, rubric)) is not None
     )
     dumped = is_dump(reading, rubric)
     score = _score(findings, beliefs)
@@ -51,45 +57,83 @@ def grade(text: str, rubric: Rubric) -> Verdict:
     )
 
 
-def find_concept(concept: ConceptPatterns, reading: Reading, given: frozenset[int]) -> Finding:
+def candidates(reading: Reading, rubric: Rubric) -> dict[int, list[Pattern]]:
+    """The phrasings that can match at all, by owner, the fullest first."""
+    shares: dict[tuple[int, int], float] = {}
+    fresh: set[tuple[int, int]] = set()
+    for term, hits in reading.hits.items():
+        credit = max(hit.credit for hit in hits)
+        is_new = term not in rubric.given
+        for owner, number, share in rubric.postings.get(term, ()):
+            key = (owner, number)
+            shares[key] = shares.get(key, 0.0) + share * credit
+            if is_new:
+                fresh.add(key)
+    owners = (*rubric.concepts, *rubric.misconceptions)
+    found: dict[int, list[tuple[float, Pattern]]] = {}
+    for key, share in shares.items():
+        owner, number = key
+        wanted = NONE if owner < len(rubric.concepts) else FULL
+        if share > wanted - _OPPOSITE_SLACK * (owner < len(rubric.concepts)) and (key in fresh or wanted == FULL):
+            found.setdefault(owner, []).append((-share, owners[owner].patterns[number]))
+    return {
+        owner: [pattern for _, pattern in sorted(entries, key=lambda entry: entry[0])]
+        for owner, entries in found.items()
+    }
+
+
+_OPPOSITE_SLACK = 0.15
+
+
+def find_concept(
+    concept: ConceptPatterns, patterns: Iterable[Pattern], reading: Reading, rubric: Rubric
+) -> Finding:
     """What an answer shows of a concept: its best phrasing, or that it is denied."""
     best: Match | None = None
-    denied = False
-    for match in _matches(concept.patterns, reading, given):
-        if match.stand in (Stand.DENIED, Stand.REPLACED):
-            denied = denied or (match.stand is Stand.DENIED and match.credit >= FOUND)
+    denied: Match | None = None
+    for match in _matches(patterns, reading, rubric.against):
+        if match.opposed or match.stand >= Stand.REPLACED:
+            if match.credit >= FOUND and match.stand is not Stand.REPLACED:
+                denied = denied or match
         elif match.stand is not Stand.SUBJECT and (best is None or match.credit > best.credit):
             best = match
             if best.credit >= 1.0:
                 break
-    if best is not None and (best.credit >= FOUND or not denied):
+    if best is not None and (best.credit >= FOUND or denied is None):
         return Finding(concept.concept, best.credit, evidence(best, reading))
-    return Finding(concept.concept, 0.0, contradicted=denied)
+    return Finding(concept.concept, 0.0, contradicted=denied is not None)
 
 
 def find_misconception(
-    belief: MisconceptionPatterns, reading: Reading, given: frozenset[int]
+    belief: MisconceptionPatterns, patterns: Iterable[Pattern], reading: Reading, rubric: Rubric
 ) -> Recognised | None:
     """The misconception, if an answer states it in one sentence without denying or clearing it."""
-    for match in _matches(belief.patterns, reading, frozenset()):
-        if match.share < 0.9 or match.stand not in (Stand.PLAIN, Stand.CONDITIONAL):
+    for match in _matches(patterns, reading, rubric.against):
+        if match.share < FULL or match.stand > Stand.CONDITIONAL or match.opposed or not _is_close(match, reading):
             continue
-        if not _cleared(belief.unless, match, reading):
+        if not _cleared(belief.unless, match, reading, rubric.against):
             return Recognised(belief.misconception, evidence(match, reading))
     return None
 
 
-def _cleared(unless: Iterable[Pattern], match: Match, reading: Reading) -> bool:
+def _is_close(match: Match, reading: Reading) -> bool:
+    """Whether the words of a match stand together, so that they are said of each other."""
+    spots = [reading.spots[place] for place in match.places]
+    sentences = {reading.words[place].sentence for place in match.places}
+    return len(sentences) == 1 and max(spots) - min(spots) <= BELIEF_REACH + 3 * len(spots)
+
+
+def _cleared(unless: Iterable[Pattern], match: Match, reading: Reading, against: Against) -> bool:
     sentences = {reading.words[place].sentence for place in match.places}
     return any(
-        cleared.share >= 0.9 and {reading.words[place].sentence for place in cleared.places} & sentences
-        for cleared in _matches(unless, reading, frozenset())
+        cleared.share >= FULL and {reading.words[place].sentence for place in cleared.places} & sentences
+        for cleared in _matches(unless, reading, against)
     )
 
 
-def _matches(patterns: Iterable[Pattern], reading: Reading, given: frozenset[int]) -> Iterable[Match]:
+def _matches(patterns: Iterable[Pattern], reading: Reading, against: Against) -> Iterator[Match]:
     for pattern in patterns:
-        match = find(pattern, reading, given)
+        match = find(pattern, reading, against)
         if match is not None:
             yield match
 
@@ -111,10 +155,12 @@ def _score(findings: list[Finding], beliefs: tuple[Recognised, ...]) -> float:
     total = sum(finding.concept.weight for finding in findings)
     if not total:
         return 0.0
-    earned = sum(finding.concept.weight * finding.credit for finding in findings)
-    denied = sum(finding.concept.weight for finding in findings if finding.contradicted) * DENIAL_COST
-    wrong = sum(belief.misconception.cost for belief in beliefs) * total / len(findings)
-    return min(1.0, max(0.0, min(earned / (ENOUGH * total), 1.0) - (denied + wrong) / total))
+    earned = sum(finding.concept.weight * finding.credit for finding in findings) / (ENOUGH * total)
+    denied = sum(finding.concept.weight for finding in findings if finding.contradicted) * DENIAL_COST / total
+    wrong = sum(belief.misconception.cost for belief in beliefs)
+    # The first false claim takes one concept's worth, the second two, the third three.
+    cost = wrong * (wrong + 1) / 2 / len(findings)
+    return min(1.0, max(0.0, min(earned, 1.0) - denied - cost))
 
 
 def _outcome(score: float, findings: list[Finding], beliefs: tuple[Recognised, ...]) -> Outcome:

@@ -1,20 +1,28 @@
 """How much of a phrasing an answer holds, and how it stands there."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.grading.negation import Stand, stands
 from bot.domain.grading.text import Word, read
 from bot.domain.grading.words import Follow, Lexicon, Vocabulary
 
-FULL, NONE = 0.9, 0.45
+FULL, NONE = 0.9, 0.5
 """From this share of its words on a phrasing counts whole; up to that one not at all."""
 
-SPREAD = 0.85
+SPREAD = 0.8
 """What a phrasing is worth whose words stand in different sentences."""
 
 ORDER_REACH = 14
 """Words that may stand between two slots of an ordered phrasing."""
+
+CLAUSE_GAP = 4
+"""Words that the border of a clause counts for when distances are compared."""
+
+OPPOSITE_REACH = 8
+_ANCHORS = 6
+_CHAINS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,21 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """Terms that turn each other round, and terms of which different things are said."""
+
+    opposites: Mapping[int, frozenset[int]]
+    rivals: Mapping[int, frozenset[int]]
+
+
+class Hit(NamedTuple):
+    """A word of the answer that stands for a term, and how much it is worth for it."""
+
+    place: int
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """What was found of a phrasing: the share, the places of its words, and how they stand."""
 
@@ -38,6 +61,7 @@ class Match:
     share: float
     places: tuple[int, ...]
     stand: Stand
+    opposed: bool = False
 
     @property
     def credit(self) -> float:
@@ -47,38 +71,43 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An answer read against a vocabulary: its words, how they stand, and where each term was met."""
+    """An answer read against a vocabulary: its words, how they stand, and where each term was met.
+
+    `spots` are the words' places with the borders of clauses counted in; `reach` says of how many words a hit is made.
+    """
 
     text: str
     words: Sequence[Word]
     stands: Sequence[Stand]
-    hits: Mapping[int, Sequence[tuple[int, float]]]
+    spots: Sequence[int]
+    hits: Mapping[int, Sequence[Hit]]
     reach: Mapping[int, int]
 
 
 def read_answer(text: str, vocabulary: Vocabulary) -> Reading:
     """Read an answer once for all phrasings."""
     words = read(text)
-    hits: dict[int, list[tuple[int, float]]] = {}
+    hits: dict[int, list[Hit]] = {}
     reach: dict[int, int] = {}
     resolve = vocabulary.resolve
     for place, word in enumerate(words):
         sense = resolve(word.text)
         for term, credit in sense.terms:
-            hits.setdefault(term, []).append((place, credit))
+            hits.setdefault(term, []).append(Hit(place, credit))
         for sequence in sense.starts:
             if _continues(words, place, sequence, vocabulary.lexicon):
                 for term in vocabulary.by_group[sequence.group]:
-                    hits.setdefault(term, []).append((place, sequence.credit))
+                    hits.setdefault(term, []).append(Hit(place, sequence.credit))
                 reach[place] = max(reach.get(place, 1), len(sequence.rest) + 1)
     _joined(words, vocabulary, hits, reach)
-    return Reading(text, words, stands(words), hits, reach)
+    spots = [place + CLAUSE_GAP * word.clause for place, word in enumerate(words)]
+    return Reading(text, words, stands(words), spots, hits, reach)
 
 
 def _joined(
     words: Sequence[Word],
     vocabulary: Vocabulary,
-    hits: dict[int, list[tuple[int, float]]],
+    hits: dict[int, list[Hit]],
     reach: dict[int, int],
 ) -> None:
     """Neighbours that are one word in the rubric: "drop out" for dropout."""
@@ -86,7 +115,7 @@ def _joined(
     for place in range(len(words) - 1):
         term = forms.get(words[place].text + words[place + 1].text)
         if term is not None:
-            hits.setdefault(term, []).append((place, 1.0))
+            hits.setdefault(term, []).append(Hit(place, 1.0))
             reach[place] = 2
 
 
@@ -97,111 +126,200 @@ def _continues(words: Sequence[Word], place: int, sequence: Follow, lexicon: Lex
     )
 
 
-def find(pattern: Pattern, reading: Reading, given: frozenset[int]) -> Match | None:
-    """The best place of a phrasing in an answer, None where less than half of it is there."""
+def find(pattern: Pattern, reading: Reading, against: Against) -> Match | None:
+    """The best place of a phrasing in an answer, None where no more than half of it is there."""
     if len(pattern.slots) > 1:
-        return _ordered(pattern, reading)
-    present = [term for term in pattern.terms if term in reading.hits]
-    if not present or all(term in given for term in present):
-        return None
+        return _ordered(pattern, reading, against)
     best: Match | None = None
-    for sentence in _sentences(present, reading):
-        match = _placed(pattern, reading, sentence)
-        if match is not None and _better(match, best):
-            best = match
-    if best is None or best.share < FULL:
-        match = _placed(pattern, reading, None)
-        if match is not None and _better(match, best):
-            best = match
-    if best is None or best.share <= NONE:
+    sentences = {
+        reading.words[hit.place].sentence for term in pattern.terms for hit in reading.hits.get(term, ())
+    }
+    for sentence in sentences:
+        best = _better(_inside(pattern, reading, against, sentence), best)
+    if len(sentences) > 1 and len(pattern.terms) > 1 and (best is None or best.share < FULL * SPREAD):
+        best = _better(_anywhere(pattern, reading), best)
+    return best if best is not None and best.share > NONE else None
+
+
+def _better(match: Match | None, best: Match | None) -> Match | None:
+    if match is None or best is None:
+        return match or best
+    return match if _rank(match) > _rank(best) else best
+
+
+def _rank(match: Match) -> tuple[bool, float]:
+    return (match.stand <= Stand.CONDITIONAL and not match.opposed, match.share)
+
+
+def _inside(pattern: Pattern, reading: Reading, against: Against, sentence: int) -> Match | None:
+    """The phrasing inside one sentence: around each place of its scarcest word, the nearest of the others."""
+    local = {
+        term: [hit for hit in reading.hits[term] if reading.words[hit.place].sentence == sentence]
+        for term in pattern.terms
+        if term in reading.hits
+    }
+    local = {term: hits for term, hits in local.items() if hits}
+    if not local or any(term not in local for term in pattern.required):
         return None
+    weights = dict(zip(pattern.terms, pattern.weights, strict=True))
+    anchor = max(local, key=lambda term: (weights[term], -len(local[term])))
+    best: Match | None = None
+    for first in local[anchor][:_ANCHORS]:
+        chosen = {anchor: first}
+        for term, hits in local.items():
+            if term != anchor:
+                chosen[term] = _nearest(hits, first, reading, term in pattern.denied)
+        best = _better(_weigh(pattern, chosen, reading, against), best)
     return best
 
 
-def _better(match: Match, best: Match | None) -> bool:
-    return best is None or (match.stand <= Stand.CONDITIONAL, match.share) > (
-        best.stand <= Stand.CONDITIONAL,
-        best.share,
-    )
+def _nearest(hits: Sequence[Hit], first: Hit, reading: Reading, denied: bool) -> Hit:
+    if len(hits) == 1:
+        return hits[0]
+    origin = reading.spots[first.place]
+
+    def rank(hit: Hit) -> tuple[bool, float]:
+        return (_fits(reading.stands[hit.place], denied), 20 * hit.credit - abs(reading.spots[hit.place] - origin))
+
+    return max(hits, key=rank)
 
 
-def _sentences(present: Iterable[int], reading: Reading) -> set[int]:
-    return {reading.words[place].sentence for term in present for place, _ in reading.hits[term]}
+def _fits(stand: Stand, denied: bool) -> bool:
+    return stand not in _PLAINLY if denied else stand <= Stand.CONDITIONAL
 
 
-def _placed(pattern: Pattern, reading: Reading, sentence: int | None) -> Match | None:
-    """The phrasing inside one sentence, or anywhere (None) at a discount."""
-    share = 0.0
-    places: list[int] = []
-    stands_found: list[Stand] = []
-    denied_seen = not pattern.denied
+_PLAINLY = frozenset({Stand.PLAIN, Stand.SUBJECT})
+
+
+def _anywhere(pattern: Pattern, reading: Reading) -> Match | None:
+    """The phrasing with its words in different sentences, at a discount; nothing of it may be denied."""
+    share, places = 0.0, []
     for term, weight in zip(pattern.terms, pattern.weights, strict=True):
-        wants_denial = term in pattern.denied
-        hit = _best_hit(reading, term, sentence, wants_denial)
-        if hit is None:
-            if term in pattern.required:
-                return None
-            continue
-        place, credit = hit
-        stand = reading.stands[place]
-        if wants_denial:
-            if stand is Stand.PLAIN or stand is Stand.SUBJECT:
-                continue
-            denied_seen = True
+        for hit in reading.hits.get(term, ()):
+            if _fits(reading.stands[hit.place], term in pattern.denied):
+                share += weight * hit.credit
+                places.append(hit.place)
+                break
         else:
-            stands_found.append(stand)
-        share += weight * credit
-        places.append(place)
-    if not places or not denied_seen:
-        return None
-    if sentence is None:
-        share *= SPREAD
-    return Match(pattern, share / pattern.total, tuple(places), _overall(stands_found))
+            if term in pattern.required or term in pattern.denied:
+                return None
+    return Match(pattern, SPREAD * share / pattern.total, tuple(places), Stand.PLAIN) if places else None
 
 
-def _best_hit(reading: Reading, term: int, sentence: int | None, denied: bool) -> tuple[int, float] | None:
-    best, best_rank = None, (-1.0, -1.0)
-    for place, credit in reading.hits.get(term, ()):
-        if sentence is not None and reading.words[place].sentence != sentence:
+def _weigh(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against) -> Match | None:
+    """The share of a phrasing that these words make, unless they belong to something else."""
+    share = 0.0
+    met: list[Stand] = []
+    denial = not pattern.denied
+    for term, weight in zip(pattern.terms, pattern.weights, strict=True):
+        hit = chosen.get(term)
+        if hit is None:
             continue
-        stand = reading.stands[place]
-        fits = stand not in (Stand.PLAIN, Stand.SUBJECT) if denied else -float(stand)
-        rank = (float(fits), credit)
-        if best is None or rank > best_rank:
-            best, best_rank = (place, credit), rank
-    return best
+        stand = reading.stands[hit.place]
+        if term in pattern.denied:
+            if stand in _PLAINLY:
+                continue
+            denial = True
+        else:
+            met.append(stand)
+        share += weight * hit.credit
+    if not denial or _is_taken(chosen, reading, against):
+        return None
+    places = tuple(hit.place for hit in chosen.values())
+    opposed, missing = _opposed(pattern, chosen, reading, against)
+    return Match(pattern, (share + missing) / pattern.total, places, _overall(met), opposed)
 
 
 def _overall(found: list[Stand]) -> Stand:
     """A match is denied when any of its words is, replaced likewise; a subject only when all are."""
     if not found:
         return Stand.PLAIN
-    if Stand.DENIED in found or Stand.REPLACED in found:
-        return max(found)
+    worst = max(found)
+    if worst >= Stand.REPLACED:
+        return worst
     if all(stand is Stand.SUBJECT for stand in found):
         return Stand.SUBJECT
     return Stand.CONDITIONAL if Stand.CONDITIONAL in found else Stand.PLAIN
 
 
-def _ordered(pattern: Pattern, reading: Reading) -> Match | None:
-    """An ordered phrasing: its slots one after the other inside one sentence, no rival subject between."""
-    chains: list[tuple[int, ...]] = [()]
-    for slot in pattern.slots:
-        anchor = max(slot, key=lambda term: pattern.weights[pattern.terms.index(term)])
-        spots = [place for place, credit in reading.hits.get(anchor, ()) if credit >= 0.6]
-        chains = [(*chain, spot) for chain in chains for spot in spots if _follows(chain, spot, reading)][:16]
-        if not chains:
-            return None
+def _opposed(
+    pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against
+) -> tuple[bool, float]:
+    """Whether the opposite of a missing word stands beside the others, and what that word would have weighed."""
+    for term, weight in zip(pattern.terms, pattern.weights, strict=True):
+        if term in chosen or term not in against.opposites:
+            continue
+        for opposite in against.opposites[term]:
+            for hit in reading.hits.get(opposite, ()):
+                if opposite not in chosen and hit.credit >= 0.9 and _is_beside(hit.place, chosen, reading):
+                    return True, weight
+    return False, 0.0
+
+
+def _is_beside(place: int, chosen: Mapping[int, Hit], reading: Reading) -> bool:
+    word = reading.words[place]
+    return any(
+        reading.words[hit.place].clause == word.clause and 0 < abs(hit.place - place) <= OPPOSITE_REACH
+        for hit in chosen.values()
+    )
+
+
+def _is_taken(chosen: Mapping[int, Hit], reading: Reading, against: Against) -> bool:
+    """Whether a word's rival or opposite stands closer to another word of the phrasing than the word itself."""
+    taken_places = {hit.place for hit in chosen.values()}
+    for term, hit in chosen.items():
+        for table in (against.rivals, against.opposites):
+            for rival in table.get(term, ()):
+                if rival not in chosen and _cuts_in(rival, hit.place, taken_places, reading):
+                    return True
+    return False
+
+
+def _cuts_in(rival: int, place: int, places: set[int], reading: Reading) -> bool:
+    spots = reading.spots
+    for hit in reading.hits.get(rival, ()):
+        if hit.place in places or hit.credit < 0.9 or _are_joined(place, hit.place, reading):
+            continue
+        for other in places:
+            if other != place and abs(spots[hit.place] - spots[other]) < abs(spots[place] - spots[other]):
+                return True
+    return False
+
+
+def _are_joined(one: int, other: int, reading: Reading) -> bool:
+    """ "sigmoid and tanh", "sigmoid/tanh": what is said of the one is said of the other."""
+    first, last = sorted((one, other))
+    return last - first <= 2 and all(word.text in {"and", "or"} for word in reading.words[first + 1 : last])
+
+
+def _ordered(pattern: Pattern, reading: Reading, against: Against) -> Match | None:
+    """An ordered phrasing: its slots one after the other inside one sentence, nothing of a rival between."""
+    weights = dict(zip(pattern.terms, pattern.weights, strict=True))
+    chains: list[tuple[Hit, ...]] = [()]
+    anchors = [max(slot, key=lambda term: weights[term]) for slot in pattern.slots]
+    for anchor in anchors:
+        spots = [hit for hit in reading.hits.get(anchor, ()) if hit.credit >= 0.6]
+        chains = [(*chain, hit) for chain in chains for hit in spots if _follows(chain, hit, reading)][:_CHAINS]
     best: Match | None = None
     for chain in chains:
-        match = _placed(pattern, reading, reading.words[chain[0]].sentence)
-        if match is not None and _better(match, best):
-            best = match
+        chosen = dict(zip(anchors, chain, strict=True))
+        for slot, anchor in zip(pattern.slots, chain, strict=True):
+            for term in slot:
+                near = [hit for hit in reading.hits.get(term, ()) if _is_near(hit, anchor, reading)]
+                if near and term not in chosen:
+                    chosen[term] = _nearest(near, anchor, reading, term in pattern.denied)
+        if all(term in chosen for term in pattern.required):
+            best = _better(_weigh(pattern, chosen, reading, against), best)
     return best if best is not None and best.share > NONE else None
 
 
-def _follows(chain: tuple[int, ...], spot: int, reading: Reading) -> bool:
+def _is_near(hit: Hit, anchor: Hit, reading: Reading) -> bool:
+    one, other = reading.words[hit.place], reading.words[anchor.place]
+    return one.sentence == other.sentence and abs(hit.place - anchor.place) <= ORDER_REACH
+
+
+def _follows(chain: tuple[Hit, ...], hit: Hit, reading: Reading) -> bool:
     if not chain:
         return True
-    last = chain[-1]
-    return last < spot <= last + ORDER_REACH and reading.words[last].sentence == reading.words[spot].sentence
+    last = chain[-1].place
+    return last < hit.place <= last + ORDER_REACH and reading.words[last].sentence == reading.words[hit.place].sentence

@@ -1,7 +1,8 @@
 """Which words of an answer stand under a negation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
+from itertools import groupby
 
 from bot.domain.grading.text import Word
 
@@ -16,142 +17,152 @@ class Stand(IntEnum):
     DENIED = 4
 
 
-NEGATORS = frozenset(
-    "not no never neither nor none nobody nothing cannot hardly barely scarcely nowhere isn ain".split()
-)
-_WITHOUT = frozenset({"without", "lacking"})
-_CONDITIONS = frozenset("if when until unless once whenever whether till where".split())
-_INSTEAD = {("instead", "of"), ("rather", "than"), ("opposed", "to")}
+NEGATORS = frozenset("not no never neither nor none nobody nothing hardly barely scarcely nowhere".split())
+"""Words that deny what follows them in their clause."""
+
+_AFRESH = frozenset({"neither", "nor", "and", "or"})
+_CONDITIONS = frozenset("if when until unless once whenever whether till where so before".split())
+_INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("opposed", "to"), ("in", "place")})
 _NO_NEGATION = {
-    "not": frozenset(
-        "only just merely simply necessarily sure to least surprisingly unlike too until exactly quite".split()
-    ),
-    "no": frozenset("doubt matter wonder idea problem need question surprise".split()),
+    "not": frozenset("only just merely simply necessarily sure to least surprisingly unlike too until quite".split()),
+    "no": frozenset("doubt matter wonder idea question surprise".split()),
     "nothing": frozenset({"but"}),
-    "cannot": frozenset({"overstate"}),
     "without": frozenset({"loss"}),
-    "or": frozenset({"not"}),
 }
 _EMPTY_PREDICATES = frozenset(
     "help helps matter matters happen happens exist exists role effect effects worth need needed needs useful "
-    "necessary work works important relevant influence used required point use anything exist part affect affects "
-    "involved place impact reason thing change changes occur occurs".split()
+    "necessary work works important relevant influence point anything part affect affects involved "
+    "place impact reason thing".split()
 )
-_EMPTY_BY_THEMSELVES = frozenset("useless pointless unnecessary irrelevant worthless myth nonsense".split())
-_DENIALS = (
-    ("not", "true"), ("not", "the", "case"), ("false", "that"), ("wrong", "that"), ("is", "incorrect"),
-    ("is", "false"), ("is", "wrong"), ("a", "lie"), ("untrue",),
-)  # fmt: skip
-_QUESTION_STARTS = frozenset("is are was were do does did has have can could would should will".split())
-_AFTER_AND = frozenset(
+_EMPTY_BY_THEMSELVES = frozenset("useless pointless unnecessary irrelevant worthless".split())
+_DENIALS = frozenset(
+    {("not", "true"), ("not", "the", "case"), ("false", "that"), ("wrong", "that"), ("a", "myth"), ("myth", "that")}
+)
+_ASKING = frozenset("is are was were do does did has have can could would should will".split())
+_ASKED = frozenset("it that this they you we there the".split())
+_NEW_SUBJECTS = frozenset(
     "it they we you i this that these those then so thus therefore instead just only also hence simply".split()
 )
 _REACH_OF_WITHOUT = 4
+_PREDICATE_REACH = 4
+_LIST_ITEM = 3
 
 
 def stands(words: Sequence[Word]) -> list[Stand]:
-    """For each word how it stands; two negations in one clause cancel."""
+    """For each word how it stands; two negations in one clause cancel, a denied sentence is turned round."""
     found = [Stand.PLAIN] * len(words)
-    texts = [word.text for word in words]
-    place = 0
-    while place < len(words):
-        kind = _kind(texts, words, place)
-        if kind is not None:
-            _spread(words, texts, found, place, kind)
-        place += 1
-    for start, end in _denied_sentences(words, texts):
-        for inside in range(start, end):
-            found[inside] = Stand.PLAIN if found[inside] is Stand.DENIED else Stand.DENIED
+    carried = False
+    for start, end in _spans(words, "clause"):
+        carried = _Clause([word.text for word in words[start:end]], start, found).mark(carried)
+    for start, end in _spans(words, "sentence"):
+        if _is_denied([word.text for word in words[start:end]]):
+            for place in range(start, end):
+                found[place] = Stand.PLAIN if found[place] is Stand.DENIED else Stand.DENIED
     return found
 
 
-def _kind(texts: list[str], words: Sequence[Word], place: int) -> Stand | None:
-    text = texts[place]
-    after = texts[place + 1] if place + 1 < len(texts) else ""
-    if text in _WITHOUT:
-        return None if after in _NO_NEGATION["without"] else Stand.CONDITIONAL
-    if (text, after) in _INSTEAD:
-        return Stand.REPLACED
-    if text in _EMPTY_BY_THEMSELVES:
-        return Stand.DENIED
-    if text not in NEGATORS or after in _NO_NEGATION.get(text, ()):
-        return None
-    if _is_asking(texts, words, place) or (place and texts[place - 1] == "or"):
-        return None
-    return Stand.CONDITIONAL if _is_condition(texts, words, place) else Stand.DENIED
+def _spans(words: Sequence[Word], kind: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for _, group in groupby(words, key=lambda word: getattr(word, kind)):
+        end = start + len(list(group))
+        yield start, end
+        start = end
 
 
-def _is_asking(texts: list[str], words: Sequence[Word], place: int) -> bool:
-    """ "Isn't that where ...": a negation that asks."""
-    return (
-        texts[place] == "not"
-        and place >= 1
-        and texts[place - 1] in _QUESTION_STARTS
-        and words[place].start == words[place - 1].start
-        and (place == 1 or words[place - 2].clause != words[place - 1].clause)
-        and place + 1 < len(texts)
-        and texts[place + 1] in {"it", "that", "this", "they", "you", "we", "there", "the"}
+def _is_denied(texts: list[str]) -> bool:
+    return any(
+        tuple(texts[place : place + size]) in _DENIALS
+        for place, text in enumerate(texts)
+        if text in {"not", "false", "wrong", "a", "myth"}
+        for size in (2, 3)
     )
 
 
-def _is_condition(texts: list[str], words: Sequence[Word], place: int) -> bool:
-    first = place
-    while first and words[first - 1].clause == words[place].clause:
-        first -= 1
-    return texts[first] in _CONDITIONS or (first > 0 and texts[first - 1] in _CONDITIONS)
+class _Clause:
+    """One clause on its way through: what the negators in it govern."""
 
+    def __init__(self, texts: list[str], offset: int, found: list[Stand]) -> None:
+        self.texts = texts
+        self.offset = offset
+        self.found = found
+        self.conditional = texts[0] in _CONDITIONS
+        self.state = Stand.PLAIN
+        self.left = 0
+        self.subject = 0
 
-def _spread(words: Sequence[Word], texts: list[str], found: list[Stand], place: int, kind: Stand) -> None:
-    """Mark the words that a negator governs: forward to the clause's end, backward to its subject."""
-    clause = words[place].clause
-    forward_end = _forward_end(words, texts, place, kind)
-    for inside in range(place + 1, forward_end):
-        if kind is Stand.DENIED and found[inside] is Stand.DENIED:
-            found[inside] = Stand.PLAIN
-        elif kind is Stand.DENIED or found[inside] is Stand.PLAIN:
-            found[inside] = kind
-    if kind is not Stand.DENIED:
-        return
-    empty = texts[place] in _EMPTY_BY_THEMSELVES or any(
-        text in _EMPTY_PREDICATES for text in texts[place + 1 : min(forward_end, place + 4)]
-    )
-    inside = place - 1
-    while inside >= 0 and words[inside].clause == clause and texts[inside] not in {"and", "but"}:
-        if found[inside] is not Stand.DENIED or empty:
-            found[inside] = Stand.DENIED if empty else Stand.SUBJECT
-        inside -= 1
+    def mark(self, carried: bool) -> bool:
+        """Mark the clause's words; whether a short list item that follows is still denied."""
+        if carried and len(self.texts) <= _LIST_ITEM and self.texts[0] not in _NEW_SUBJECTS:
+            self.state = Stand.DENIED
+        self.left = len(self.texts)
+        for place, text in enumerate(self.texts):
+            kind = self._kind(place, text)
+            if kind is not None:
+                self._meet(place, text, kind)
+                continue
+            if text == "and" and self._starts_anew(place + 1):
+                self.state, self.subject = Stand.PLAIN, place + 1
+            if self.left <= 0:
+                self.state = Stand.PLAIN
+            self.left -= 1
+            self.found[self.offset + place] = self.state
+        return self.state is Stand.DENIED
 
+    def _kind(self, place: int, text: str) -> Stand | None:
+        """What kind of negation starts here, if one does."""
+        after = self.texts[place + 1] if place + 1 < len(self.texts) else ""
+        if text in {"without", "lacking"}:
+            return None if after in _NO_NEGATION["without"] else Stand.CONDITIONAL
+        if (text, after) in _INSTEAD:
+            return Stand.REPLACED
+        if text in _EMPTY_BY_THEMSELVES or (text in {"fails", "failing", "fail"} and after == "to"):
+            return Stand.DENIED
+        if text not in NEGATORS or after in _NO_NEGATION.get(text, ()) or self._is_harmless(place):
+            return None
+        return Stand.CONDITIONAL if self.conditional or self._is_purpose(place) else Stand.DENIED
 
-def _forward_end(words: Sequence[Word], texts: list[str], place: int, kind: Stand) -> int:
-    limit = len(words) if kind is not Stand.CONDITIONAL else min(len(words), place + 1 + _REACH_OF_WITHOUT)
-    inside = place + 1
-    while inside < limit and words[inside].clause == words[min(place + 1, len(words) - 1)].clause:
-        if texts[inside] == "and" and inside + 1 < len(words) and _starts_anew(texts[inside + 1]):
-            break
-        inside += 1
-    return inside
+    def _is_harmless(self, place: int) -> bool:
+        """ "or not", "yes or no", and "isn't that ...", a negation that asks."""
+        before = self.texts[place - 1] if place else ""
+        if before == "or" and place + 1 == len(self.texts):
+            return True
+        return (
+            place == 1
+            and before in _ASKING
+            and self.texts[place] == "not"
+            and len(self.texts) > 2
+            and self.texts[2] in _ASKED
+        )
 
+    def _is_purpose(self, place: int) -> bool:
+        return place > 0 and self.texts[place - 1] == "to"
 
-def _starts_anew(text: str) -> bool:
-    return text in _AFTER_AND or (
-        text.endswith("s") and not text.endswith(("ss", "us", "is")) and len(text) > 3
-    )
+    def _meet(self, place: int, text: str, kind: Stand) -> None:
+        if kind is not Stand.DENIED:
+            self.state = Stand.PLAIN if self.state is Stand.DENIED else kind
+            self.left = _REACH_OF_WITHOUT if text in {"without", "lacking"} else len(self.texts)
+            return
+        empty = self._is_empty(place, text)
+        self._mark_subject(place, Stand.DENIED if empty else Stand.SUBJECT)
+        before = self.texts[place - 1] if place else ""
+        afresh = text in _AFRESH or before in _AFRESH
+        self.state = Stand.PLAIN if self.state is Stand.DENIED and not afresh else Stand.DENIED
+        self.left = len(self.texts)
 
+    def _is_empty(self, place: int, text: str) -> bool:
+        following = self.texts[place + 1 : place + 1 + _PREDICATE_REACH]
+        return text in _EMPTY_BY_THEMSELVES or any(word in _EMPTY_PREDICATES for word in following)
 
-def _denied_sentences(words: Sequence[Word], texts: list[str]) -> list[tuple[int, int]]:
-    spans = []
-    for denial in _DENIALS:
-        size = len(denial)
-        for place in range(len(texts) - size + 1):
-            if texts[place] == denial[0] and tuple(texts[place : place + size]) == denial:
-                spans.append(_sentence_around(words, place))
-    return sorted(set(spans))
+    def _mark_subject(self, place: int, stand: Stand) -> None:
+        """What stands before a negator, each word once, is what it says nothing good of."""
+        for before in range(self.subject, place):
+            if self.found[self.offset + before] is Stand.PLAIN:
+                self.found[self.offset + before] = stand
+        self.subject = place
 
-
-def _sentence_around(words: Sequence[Word], place: int) -> tuple[int, int]:
-    start = end = place
-    while start and words[start - 1].sentence == words[place].sentence:
-        start -= 1
-    while end < len(words) and words[end].sentence == words[place].sentence:
-        end += 1
-    return start, end
+    def _starts_anew(self, place: int) -> bool:
+        if place >= len(self.texts):
+            return False
+        text = self.texts[place]
+        third_person = text.endswith("s") and not text.endswith(("ss", "us", "is")) and len(text) > 3
+        return text in _NEW_SUBJECTS or third_person

@@ -1,10 +1,10 @@
 """A question's rubric made ready for grading, once when the bank is loaded."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.grading.matching import Pattern
+from bot.domain.grading.matching import Against, Pattern
 from bot.domain.grading.phrasings import REQUIRED, Wording, neighbours, normalized, surfaces, take_apart
 from bot.domain.grading.text import read
 from bot.domain.grading.words import Lexicon, Vocabulary, vocabulary
@@ -38,6 +38,9 @@ class Rubric:
     vocabulary: Vocabulary
     concepts: tuple[ConceptPatterns, ...]
     misconceptions: tuple[MisconceptionPatterns, ...]
+    against: Against
+    postings: Mapping[int, tuple[tuple[int, int, float], ...]]
+    own: int
     given: frozenset[int]
     question_words: frozenset[str]
     model_words: tuple[tuple[str, float], ...]
@@ -49,22 +52,26 @@ def compile_rubric(question: Question, lexicon: Lexicon) -> Rubric:
     wrong = [[take_apart(text, lexicon) for text in belief.phrasings] for belief in question.misconceptions]
     unless = [[take_apart(text, lexicon) for text in belief.unless] for belief in question.misconceptions]
     wordings = [wording for group in (*concepts, *wrong, *unless) for wording in group]
-    words = vocabulary(surfaces(wordings), neighbours(wordings), lexicon)
+    stems = surfaces(wordings)
+    words = vocabulary(stems | _shadows(stems, lexicon), neighbours(wordings), lexicon)
     asked = [word.text for word in read(f"{question.text}\n{question.title}")]
     given = frozenset(term for text in asked for term, credit in words.resolve(text).terms if credit >= 0.9)
     weights = _weights(words, given, lexicon)
+    ready = tuple(
+        ConceptPatterns(concept, _patterns(group, words, weights))
+        for concept, group in zip(question.concepts, concepts, strict=True)
+    )
+    beliefs = tuple(
+        MisconceptionPatterns(belief, _patterns(group, words, weights), _patterns(clearing, words, weights))
+        for belief, group, clearing in zip(question.misconceptions, wrong, unless, strict=True)
+    )
     return Rubric(
         vocabulary=words,
-        concepts=tuple(
-            ConceptPatterns(concept, _patterns(group, words, weights))
-            for concept, group in zip(question.concepts, concepts, strict=True)
-        ),
-        misconceptions=tuple(
-            MisconceptionPatterns(
-                belief, _patterns(group, words, weights), _patterns(clearing, words, weights)
-            )
-            for belief, group, clearing in zip(question.misconceptions, wrong, unless, strict=True)
-        ),
+        concepts=ready,
+        misconceptions=beliefs,
+        against=Against(_against(lexicon.opposites, words), _against(lexicon.rivals, words)),
+        postings=_postings(owner.patterns for owner in (*ready, *beliefs)),
+        own=len(stems),
         given=given,
         question_words=frozenset(lexicon.root(text) for text in asked if text not in lexicon.function),
         model_words=_model_words(question, lexicon),
@@ -81,6 +88,31 @@ def collides(one: str, other: str, lexicon: Lexicon) -> bool:
     """Whether two phrasings come down to the same stems, or the one's stems are among the other's."""
     first, second = Counter(normalized(one, lexicon)), Counter(normalized(other, lexicon))
     return first <= second or second <= first
+
+
+def _shadows(stems: dict[str, set[str]], lexicon: Lexicon) -> dict[str, set[str]]:
+    """Opposites and rivals of the rubric's words: to be seen in an answer, though no phrasing holds them."""
+    others = {other for root in stems for table in (lexicon.opposites, lexicon.rivals) for other in table.get(root, ())}
+    return {root: set() for root in sorted(others - stems.keys())}
+
+
+def _against(table: Mapping[str, frozenset[str]], words: Vocabulary) -> dict[int, frozenset[int]]:
+    """The pairs of a table of opposites or rivals, as term numbers."""
+    return {
+        term: frozenset(words.terms[other] for other in table[root] if other in words.terms)
+        for root, term in words.terms.items()
+        if root in table
+    }
+
+
+def _postings(owners: Iterable[Iterable[Pattern]]) -> dict[int, tuple[tuple[int, int, float], ...]]:
+    """For each term the patterns that hold it: their owner, their number there, and the term's share of them."""
+    found: dict[int, list[tuple[int, int, float]]] = {}
+    for owner, patterns in enumerate(owners):
+        for number, pattern in enumerate(patterns):
+            for term, weight in zip(pattern.terms, pattern.weights, strict=True):
+                found.setdefault(term, []).append((owner, number, weight / pattern.total))
+    return {term: tuple(entries) for term, entries in found.items()}
 
 
 def _weights(words: Vocabulary, given: frozenset[int], lexicon: Lexicon) -> dict[int, float]:

@@ -38,7 +38,7 @@ _PATTERN = re.compile(
       (?P<skip>  \b(?:e\.g|i\.e|etc|vs|approx|resp|incl)\. | \\(?:frac|left|right|text|mathbf|cdot|limits) )
     | (?P<without> \bw/o\b )
     | (?P<with>  \bw/(?!\w*/) )
-    | (?P<unequal> != | ~= )
+    | (?P<unequal> != )
     | (?P<arrow> [-=]+> )
     | (?P<number> \d+(?:[.,]\d+)+ )
     | (?P<word>  [^\W_]+(?:'[^\W_]+)* )
@@ -69,6 +69,10 @@ _NOT_FORMS |= {
 }
 
 
+_PREFIXES = frozenset("non un semi multi pre co hyper mini anti auto meta".split())
+"""Beginnings that people write apart: "non linear" is one word."""
+
+
 def read(text: str) -> list[Word]:
     """The words of a text in their order, contractions opened, cut at the limit."""
     folded, places = _fold(text[:LIMIT])
@@ -88,6 +92,9 @@ def read(text: str) -> list[Word]:
             for word in _open(_SIGN_WORDS.get(kind or "") or match.group()):
                 if word in _CLAUSE_STARTS:
                     clause += 1
+                if found and found[-1].text in _PREFIXES and found[-1].clause == clause and word.isalpha():
+                    before = found.pop()
+                    word, start = before.text + word, before.start
                 found.append(Word(word, start, end, sentence, clause))
     return found
 

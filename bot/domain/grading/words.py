@@ -196,9 +196,12 @@ class Vocabulary:
                 allowed = 1 if len(form) >= 6 else 0
             if abs(len(form) - len(word)) > allowed or not allowed:
                 continue
-            distance = OSA.distance(word, form, score_cutoff=min(allowed, fewest - 1))
-            if distance <= min(allowed, fewest - 1) and not self._vetoed(word, form):
+            cutoff = min(allowed, fewest - 1)
+            distance = OSA.distance(word, form, score_cutoff=cutoff)
+            if distance <= cutoff and not self._vetoed(word, form):
                 nearest, fewest = form, distance
+                if fewest <= 1:
+                    break
         if nearest is not None:
             worth[self.forms[nearest]] = 1 - EDIT_COST * fewest
             self._direct(nearest, 1 - EDIT_COST * fewest, worth)
