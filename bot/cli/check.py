@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import refuse, show, show_faults
+from bot.cli.console import counted, refuse, show, show_faults
 from bot.content.loading import Pack, faults_of_pack, read_pack, shipped_content
 
 
@@ -27,7 +27,7 @@ def check(
     show_faults(faults)
     if faults:
         files = len({fault.file for fault in faults})
-        show(f"{_count(len(faults), 'fault')} in {_count(files, 'file')}")
+        show(f"{counted(len(faults), 'fault')} in {counted(files, 'file')}")
         raise typer.Exit(1)
     show(f"{_summary(pack)}: no faults")
 
@@ -37,13 +37,9 @@ def _summary(pack: Pack) -> str:
     concepts = [concept for question in questions for concept in question.concepts]
     return ", ".join(
         (
-            _count(len(questions), "question"),
-            _count(len(concepts), "concept"),
-            _count(sum(len(concept.phrasings) for concept in concepts), "phrasing"),
-            _count(sum(len(question.checks) for question in questions), "check"),
+            counted(len(questions), "question"),
+            counted(len(concepts), "concept"),
+            counted(sum(len(concept.phrasings) for concept in concepts), "phrasing"),
+            counted(sum(len(question.checks) for question in questions), "check"),
         )
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

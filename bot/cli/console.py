@@ -26,6 +26,11 @@ def refuse(reason: str) -> NoReturn:
     raise typer.Exit(2)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 fault`, `1,234 faults`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def show_faults(faults: Iterable[Fault]) -> None:
     """Write one line a fault: file, key, what is wrong, and what to do."""
     for fault in faults:

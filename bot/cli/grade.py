@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import refuse, show, show_faults, tell
+from bot.cli.console import counted, refuse, show, show_faults, tell
 from bot.cli.finding import find
 from bot.cli.grader import Grader
 from bot.cli.jsonl import grade_lines
@@ -81,5 +81,5 @@ def _pack(folder: Path | None) -> Pack:
         show_faults(pack.faults)
         refuse(f"no question of {chosen} can be graded")
     if folder and (missed := len(faults_of_pack(pack))):
-        tell(f"{folder} misses {missed} bars of a good bank, see: interviewer check {folder}")
+        tell(f"{folder} misses {counted(missed, 'bar')} of a good bank, see: interviewer check {folder}")
     return pack

@@ -6,8 +6,10 @@ A bar judges a question that has its shape already; nothing here reads files.
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.content.bars import checks, rubric, texts
+from bot.content.bars.checks import Verdicts, verdicts_on
+from bot.content.bars.wording import Stems, stems_of
 from bot.content.faults import Fault
-from bot.domain.grading import Lexicon, Rubric, compile_rubric
+from bot.domain.grading import Lexicon
 from bot.domain.question import Question
 
 WRITTEN: tuple[Callable[[Question], Iterator[Fault]], ...] = (
@@ -21,11 +23,11 @@ WRITTEN: tuple[Callable[[Question], Iterator[Fault]], ...] = (
     texts.answer_has_a_readable_length,
     texts.verdict_fits_a_message,
 )
-WORDED: tuple[Callable[[Question, Lexicon], Iterator[Fault]], ...] = (
+WORDED: tuple[Callable[[Question, Stems], Iterator[Fault]], ...] = (
     rubric.phrasings_beyond_the_question,
     rubric.phrasings_of_one_concept_only,
 )
-GRADED: tuple[Callable[[Question, Rubric], Iterator[Fault]], ...] = (
+GRADED: tuple[Callable[[Question, Verdicts], Iterator[Fault]], ...] = (
     checks.model_answer_is_correct,
     checks.question_alone_earns_nothing,
     checks.kinds_of_checks,
@@ -41,11 +43,12 @@ def question_faults(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
     """The bars that one question misses."""
     for written in WRITTEN:
         yield from written(question)
+    stems = stems_of(question, lexicon)
     for worded in WORDED:
-        yield from worded(question, lexicon)
-    compiled = compile_rubric(question, lexicon)
+        yield from worded(question, stems)
+    verdicts = verdicts_on(question, lexicon)
     for graded in GRADED:
-        yield from graded(question, compiled)
+        yield from graded(question, verdicts)
 
 
 def bank_faults(pack: Mapping[str, Question]) -> Iterator[Fault]:

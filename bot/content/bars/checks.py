@@ -1,10 +1,11 @@
 """Bars on what the grader makes of the model answer, of the question itself, and of the checks."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from bot.content.bars.wording import words
 from bot.content.faults import Fault
-from bot.domain.grading import Rubric, grade
+from bot.domain.grading import Lexicon, compile_rubric, grade
 from bot.domain.grading.verdict import Finding, Outcome, Verdict
 from bot.domain.question import Check, Question
 
@@ -15,9 +16,30 @@ MOST_TERSE_WORDS = 40
 LONGEST_COPY = 7
 
 
-def model_answer_is_correct(question: Question, rubric: Rubric) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the grader says to the texts of a question, each typed as an answer."""
+
+    answer: Verdict
+    question: Verdict
+    hint: Verdict
+    checks: tuple[Verdict, ...]
+
+
+def verdicts_on(question: Question, lexicon: Lexicon) -> Verdicts:
+    """The verdicts on a question's own texts, worked out once for every bar that needs them."""
+    rubric = compile_rubric(question, lexicon)
+    return Verdicts(
+        answer=grade(question.answer, rubric),
+        question=grade(question.text, rubric),
+        hint=grade(question.hint, rubric),
+        checks=tuple(grade(check.text, rubric) for check in question.checks),
+    )
+
+
+def model_answer_is_correct(question: Question, verdicts: Verdicts) -> Iterator[Fault]:
     """The model answer earns every core concept and the top outcome, and shows no misconception."""
-    verdict = grade(question.answer, rubric)
+    verdict = verdicts.answer
     found = _ids(verdict.found)
     for concept in question.concepts:
         if concept.core and concept.id not in found:
@@ -37,10 +59,9 @@ def model_answer_is_correct(question: Question, rubric: Rubric) -> Iterator[Faul
         )
 
 
-def question_alone_earns_nothing(question: Question, rubric: Rubric) -> Iterator[Fault]:
+def question_alone_earns_nothing(_: Question, verdicts: Verdicts) -> Iterator[Fault]:
     """Neither the question nor its hint is an answer."""
-    for key, text in (("question", question.text), ("hint", question.hint)):
-        verdict = grade(text, rubric)
+    for key, verdict in (("question", verdicts.question), ("hint", verdicts.hint)):
         for finding in verdict.found:
             yield Fault(
                 key,
@@ -55,10 +76,9 @@ def question_alone_earns_nothing(question: Question, rubric: Rubric) -> Iterator
             )
 
 
-def checks_are_graded_as_marked(question: Question, rubric: Rubric) -> Iterator[Fault]:
+def checks_are_graded_as_marked(question: Question, verdicts: Verdicts) -> Iterator[Fault]:
     """For every check the grader finds what the author marked, no more and no less."""
-    for number, check in enumerate(question.checks, 1):
-        verdict = grade(check.text, rubric)
+    for number, (check, verdict) in enumerate(zip(question.checks, verdicts.checks, strict=True), 1):
         yield from _unlike_hits(f"check[{number}].hits", check, verdict)
         yield from _unlike_errs(f"check[{number}].errs", check, verdict)
 
@@ -99,7 +119,7 @@ def _unlike_errs(key: str, check: Check, verdict: Verdict) -> Iterator[Fault]:
         )
 
 
-def kinds_of_checks(question: Question, rubric: Rubric) -> Iterator[Fault]:
+def kinds_of_checks(question: Question, verdicts: Verdicts) -> Iterator[Fault]:
     """Enough checks, of the kinds that go wrong in different ways."""
     checks = question.checks
     if len(checks) < FEWEST_CHECKS:
@@ -126,7 +146,7 @@ def kinds_of_checks(question: Question, rubric: Rubric) -> Iterator[Fault]:
             f"has fewer than {FEWEST_WITHOUT_CORE} answers without any core concept",
             "add one that denies everything and one that answers a neighbouring question",
         )
-    if not any(grade(check.text, rubric).outcome is Outcome.PARTIAL for check in checks):
+    if not any(verdict.outcome is Outcome.PARTIAL for verdict in verdicts.checks):
         yield Fault("check", "has no answer that is graded partial", "add one that knows half of it")
 
 

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from itertools import permutations
 
-from bot.content.bars.wording import holds, slots, words
+from bot.content.bars.wording import Stems, holds, words
 from bot.content.faults import Fault
-from bot.domain.grading import Lexicon, stands_in_question
 from bot.domain.question import Concept, Question
 
 FEWEST_CONCEPTS = 3
@@ -49,11 +48,11 @@ def number_of_phrasings(question: Question) -> Iterator[Fault]:
             )
 
 
-def phrasings_beyond_the_question(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
+def phrasings_beyond_the_question(question: Question, stems: Stems) -> Iterator[Fault]:
     """No phrasing that the question itself gives away."""
     for concept in question.concepts:
-        for phrasing in concept.phrasings:
-            if stands_in_question(phrasing, question, lexicon):
+        for phrasing, slots in stems.phrasings[concept.id].items():
+            if all(slot <= stems.asked for slot in slots):
                 yield Fault(
                     _key(concept),
                     f'all words of "{phrasing}" stand in the question or its title',
@@ -61,15 +60,11 @@ def phrasings_beyond_the_question(question: Question, lexicon: Lexicon) -> Itera
                 )
 
 
-def phrasings_of_one_concept_only(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
+def phrasings_of_one_concept_only(question: Question, stems: Stems) -> Iterator[Fault]:
     """No phrasing that is held by a phrasing of another concept: whoever says that one would earn both."""
-    stems = {
-        concept.id: {phrasing: slots(phrasing, lexicon) for phrasing in concept.phrasings}
-        for concept in question.concepts
-    }
     for concept, other in permutations(question.concepts, 2):
-        for phrasing, inner in stems[concept.id].items():
-            holder = next((wider for wider, outer in stems[other.id].items() if holds(outer, inner)), None)
+        for phrasing, inner in stems.phrasings[concept.id].items():
+            holder = next((wider for wider, outer in stems.phrasings[other.id].items() if holds(outer, inner)), None)
             if holder is not None:
                 yield Fault(
                     _key(concept),

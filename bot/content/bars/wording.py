@@ -1,8 +1,11 @@
 """Texts as the bars compare and measure them."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from bot.domain.grading import Lexicon, normalized
+from bot.domain.question import Question
 
 
 def words(text: str) -> list[str]:
@@ -10,12 +13,34 @@ def words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def slots(phrasing: str, lexicon: Lexicon) -> tuple[frozenset[str], ...]:
-    """The stems of a phrasing as the grader sees them, one set for each side of its order marks."""
+Slots = tuple[frozenset[str], ...]
+"""The stems of a phrasing as the grader sees them, one set for each side of its order marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """What a question says and what the phrasings of its concepts ask for, in stems."""
+
+    asked: frozenset[str]
+    phrasings: Mapping[str, Mapping[str, Slots]]
+
+
+def stems_of(question: Question, lexicon: Lexicon) -> Stems:
+    """The stems of a question, worked out once for every bar that compares them."""
+    return Stems(
+        asked=frozenset(normalized(f"{question.text}\n{question.title}", lexicon)),
+        phrasings={
+            concept.id: {phrasing: _slots(phrasing, lexicon) for phrasing in concept.phrasings}
+            for concept in question.concepts
+        },
+    )
+
+
+def _slots(phrasing: str, lexicon: Lexicon) -> Slots:
     return tuple(frozenset(normalized(part, lexicon)) for part in re.split(r"\s>\s", phrasing))
 
 
-def holds(outer: tuple[frozenset[str], ...], inner: tuple[frozenset[str], ...]) -> bool:
+def holds(outer: Slots, inner: Slots) -> bool:
     """Whether every answer that says the outer phrasing says the inner one too."""
     if len(inner) == 1:
         return inner[0] <= frozenset().union(*outer)
