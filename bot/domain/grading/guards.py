@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.grading.matching import Reading
+from bot.domain.grading.negation import NEGATORS
 from bot.domain.grading.rubric import Rubric
 from bot.domain.grading.verdict import Guard
 
@@ -11,7 +12,7 @@ _GAVE_UP = re.compile(
     r"(?:idk|dk|dunno|(?:have\s+)?no\s+(?:clue|idea)(?:\s+(?:sorry|tbh|at all))?"
     r"|(?:really\s+)?(?:do\s*n[o']?t|don't|dont)\s+(?:really\s+)?(?:know|remember)(?:\s+(?:this|that|it|the answer)(?:\s+one)?)?"
     r"|not\s+(?:a\s+)?(?:sure|clue)|pass|skip|next(?:\s+question)?|\?+|n/?a|nothing|none|forgot|give\s+up|can't\s+remember|no)"
-    r"(?:\W+(?:sorry|tbh|lol|pass|skip|please|pls|honestly|really|at\s+all|this\s+one|idk))*)\W*$",
+    r"(?:\W+(?:sorry|tbh|lol|pass|skip|please|pls|honestly|really|at\s+all|this\s+one|idk|next|question|one|thanks))*)\W*$",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
@@ -27,7 +28,7 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _ORDER_LENGTH = 60
-KNOWN_SHARE, ECHO_SHARE, DUMP_LENGTH = 0.6, 0.8, 8
+KNOWN_SHARE, ECHO_SHARE, DUMP_LENGTH, DUMP_GLUE = 0.6, 0.8, 7, 0.08
 
 
 def no_answer(text: str, reading: Reading, rubric: Rubric) -> Guard | None:
@@ -45,17 +46,16 @@ def no_answer(text: str, reading: Reading, rubric: Rubric) -> Guard | None:
 
 
 def is_dump(reading: Reading, rubric: Rubric) -> bool:
-    """Whether an answer is keywords in a row: many of them, hardly a word to bind them together."""
+    """Whether an answer is keywords in a row: nothing binds them, neither words nor signs."""
     words = [word.text for word in reading.words]
     if len(words) < DUMP_LENGTH:
         return False
     function = rubric.vocabulary.lexicon.function
-    return sum(word in function or word in _VERBS for word in words) <= 0.08 * len(words)
+    glue = sum(word in function or word in NEGATORS for word in words) + len(_BINDING_SIGNS.findall(reading.text))
+    return glue <= DUMP_GLUE * len(words)
 
 
-_VERBS = frozenset(
-    "use uses add adds get gets make makes take takes keep stop train trains learn learns".split()
-)
+_BINDING_SIGNS = re.compile(r"[-=]>|→|[=:;/(+&<>≈]|\.\s|\n|w/")
 
 
 def _is_gibberish(words: list[str], reading: Reading, rubric: Rubric) -> bool:

@@ -33,15 +33,17 @@ def grade(text: str, rubric: Rubric) -> Verdict:
         missed = tuple(Finding(concept.concept, 0.0) for concept in rubric.concepts)
         return Verdict(Outcome.NO_ANSWER, 0.0, missed=missed, guard=guard)
     promising = candidates(reading, rubric)
+    shown = [
+        (belief, match)
+        for owner, belief in enumerate(rubric.misconceptions, len(rubric.concepts))
+        if (match := find_misconception(belief, promising.get(owner, ()), reading, rubric)) is not None
+    ]
+    false = frozenset(place for belief, match in shown if belief.misconception.cost >= 1 for place in match.places)
+    beliefs = tuple(Recognised(belief.misconception, evidence(match, reading)) for belief, match in shown)
     findings = [
-        find_concept(concept, promising.get(owner, ()), reading, rubric)
+        find_concept(concept, promising.get(owner, ()), reading, rubric, false)
         for owner, concept in enumerate(rubric.concepts)
     ]
-    beliefs = tuple(
-        recognised
-        for owner, belief in enumerate(rubric.misconceptions, len(rubric.concepts))
-        if (recognised := find_misconception(belief, promising.get(owner, ()), reading, rubric)) is not None
-    )
     dumped = is_dump(reading, rubric)
     score = _score(findings, beliefs)
     if dumped:
@@ -86,9 +88,9 @@ _OPPOSITE_SLACK = 0.15
 
 
 def find_concept(
-    concept: ConceptPatterns, patterns: Iterable[Pattern], reading: Reading, rubric: Rubric
+    concept: ConceptPatterns, patterns: Iterable[Pattern], reading: Reading, rubric: Rubric, false: frozenset[int]
 ) -> Finding:
-    """What an answer shows of a concept: its best phrasing, or that it is denied."""
+    """What an answer shows of a concept: its best phrasing, or that it is denied; false claims show nothing."""
     best: Match | None = None
     denied: Match | None = None
     for match in _matches(patterns, reading, rubric.against):
@@ -96,6 +98,8 @@ def find_concept(
             if match.credit >= FOUND and match.stand is not Stand.REPLACED:
                 denied = denied or match
         elif match.stand is not Stand.SUBJECT and (best is None or match.credit > best.credit):
+            if false.issuperset(match.places):
+                continue
             best = match
             if best.credit >= 1.0:
                 break
@@ -106,13 +110,13 @@ def find_concept(
 
 def find_misconception(
     belief: MisconceptionPatterns, patterns: Iterable[Pattern], reading: Reading, rubric: Rubric
-) -> Recognised | None:
-    """The misconception, if an answer states it in one sentence without denying or clearing it."""
+) -> Match | None:
+    """Where an answer states the misconception in one sentence without denying or clearing it."""
     for match in _matches(patterns, reading, rubric.against):
         if match.share < FULL or match.stand > Stand.CONDITIONAL or match.opposed or not _is_close(match, reading):
             continue
         if not _cleared(belief.unless, match, reading, rubric.against):
-            return Recognised(belief.misconception, evidence(match, reading))
+            return match
     return None
 
 

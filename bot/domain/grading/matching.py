@@ -21,6 +21,10 @@ CLAUSE_GAP = 4
 """Words that the border of a clause counts for when distances are compared."""
 
 OPPOSITE_REACH = 8
+
+TIGHT = 2
+"""Other words that may stand inside a phrasing of weak words only: anything would match it otherwise."""
+
 _ANCHORS = 6
 _CHAINS = 12
 
@@ -36,6 +40,7 @@ class Pattern:
     denied: frozenset[int] = frozenset()
     required: tuple[int, ...] = ()
     total: float = 1.0
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def find(pattern: Pattern, reading: Reading, against: Against) -> Match | None:
     }
     for sentence in sentences:
         best = _better(_inside(pattern, reading, against, sentence), best)
-    if len(sentences) > 1 and len(pattern.terms) > 1 and (best is None or best.share < FULL * SPREAD):
+    if len(sentences) > 1 and len(pattern.terms) > 1 and not pattern.tight and (best is None or best.share < FULL * SPREAD):
         best = _better(_anywhere(pattern, reading), best)
     return best if best is not None and best.share > NONE else None
 
@@ -225,9 +230,17 @@ def _weigh(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, agains
         share += weight * hit.credit
     if not denial or _is_taken(chosen, reading, against):
         return None
+    if pattern.denied:
+        met = [Stand.PLAIN]
     places = tuple(hit.place for hit in chosen.values())
+    if pattern.tight and _width(places) > len(places) + TIGHT:
+        return None
     opposed, missing = _opposed(pattern, chosen, reading, against)
     return Match(pattern, (share + missing) / pattern.total, places, _overall(met), opposed)
+
+
+def _width(places: Sequence[int]) -> int:
+    return max(places) - min(places) + 1
 
 
 def _overall(found: list[Stand]) -> Stand:

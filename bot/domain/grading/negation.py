@@ -20,7 +20,7 @@ class Stand(IntEnum):
 NEGATORS = frozenset("not no never neither nor none nobody nothing hardly barely scarcely nowhere".split())
 """Words that deny what follows them in their clause."""
 
-_AFRESH = frozenset({"neither", "nor", "and", "or"})
+_AFRESH = frozenset({"neither", "nor", "and", "or", "but"})
 _CONDITIONS = frozenset("if when until unless once whenever whether till where so before".split())
 _INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("opposed", "to"), ("in", "place")})
 _NO_NEGATION = {
@@ -34,26 +34,34 @@ _EMPTY_PREDICATES = frozenset(
     "necessary work works important relevant influence point anything part affect affects involved "
     "place impact reason thing".split()
 )
-_EMPTY_BY_THEMSELVES = frozenset("useless pointless unnecessary irrelevant worthless".split())
+_WORTHLESS = frozenset("useless pointless unnecessary irrelevant worthless".split())
 _DENIALS = frozenset(
     {("not", "true"), ("not", "the", "case"), ("false", "that"), ("wrong", "that"), ("a", "myth"), ("myth", "that")}
 )
-_ASKING = frozenset("is are was were do does did has have can could would should will".split())
+_AUXILIARIES = frozenset(
+    "is are was were am be been do does did has have had can could would should will shall must may might need".split()
+)
 _ASKED = frozenset("it that this they you we there the".split())
 _NEW_SUBJECTS = frozenset(
-    "it they we you i this that these those then so thus therefore instead just only also hence simply".split()
+    "it they we you i this that these those then so thus therefore instead just only also hence simply "
+    "the a an its their your my our has have had is are was were can will would".split()
 )
 _REACH_OF_WITHOUT = 4
 _PREDICATE_REACH = 4
-_LIST_ITEM = 3
+_LIST_ITEM = 4
+_DOUBLE_REACH = 3
+_LONG_SUBJECT = 4
 
 
 def stands(words: Sequence[Word]) -> list[Stand]:
-    """For each word how it stands; two negations in one clause cancel, a denied sentence is turned round."""
+    """For each word how it stands; two negations close together cancel, a denied sentence is turned round."""
     found = [Stand.PLAIN] * len(words)
     carried = False
+    sentence = -1
     for start, end in _spans(words, "clause"):
-        carried = _Clause([word.text for word in words[start:end]], start, found).mark(carried)
+        clause = _Clause([word.text for word in words[start:end]], start, found)
+        carried = clause.mark(carried=carried and words[start].sentence == sentence)
+        sentence = words[start].sentence
     for start, end in _spans(words, "sentence"):
         if _is_denied([word.text for word in words[start:end]]):
             for place in range(start, end):
@@ -87,26 +95,39 @@ class _Clause:
         self.found = found
         self.conditional = texts[0] in _CONDITIONS
         self.state = Stand.PLAIN
-        self.left = 0
+        self.left = len(texts)
         self.subject = 0
+        self.since = -_DOUBLE_REACH - 1
 
-    def mark(self, carried: bool) -> bool:
-        """Mark the clause's words; whether a short list item that follows is still denied."""
-        if carried and len(self.texts) <= _LIST_ITEM and self.texts[0] not in _NEW_SUBJECTS:
+    def mark(self, *, carried: bool) -> bool:
+        """Mark the clause's words; whether a list item that follows is still denied."""
+        if carried and self._is_list_item():
             self.state = Stand.DENIED
-        self.left = len(self.texts)
         for place, text in enumerate(self.texts):
             kind = self._kind(place, text)
             if kind is not None:
                 self._meet(place, text, kind)
-                continue
-            if text == "and" and self._starts_anew(place + 1):
-                self.state, self.subject = Stand.PLAIN, place + 1
-            if self.left <= 0:
-                self.state = Stand.PLAIN
-            self.left -= 1
-            self.found[self.offset + place] = self.state
+            else:
+                self._pass(place, text)
         return self.state is Stand.DENIED
+
+    def _is_list_item(self) -> bool:
+        """A few words without a verb of their own, as in "no noise, gamma, or beta"."""
+        return len(self.texts) <= _LIST_ITEM and not any(
+            text in _AUXILIARIES or text in _NEW_SUBJECTS or text in NEGATORS for text in self.texts
+        )
+
+    def _pass(self, place: int, text: str) -> None:
+        if text in {"and", "but"}:
+            if place - self.subject >= _LONG_SUBJECT:
+                self.subject = place + 1
+            if self._starts_anew(place + 1):
+                self.state = Stand.PLAIN
+        if self.left <= 0:
+            self.state = Stand.PLAIN
+        self.left -= 1
+        if self.found[self.offset + place] is Stand.PLAIN:
+            self.found[self.offset + place] = self.state
 
     def _kind(self, place: int, text: str) -> Stand | None:
         """What kind of negation starts here, if one does."""
@@ -115,20 +136,23 @@ class _Clause:
             return None if after in _NO_NEGATION["without"] else Stand.CONDITIONAL
         if (text, after) in _INSTEAD:
             return Stand.REPLACED
-        if text in _EMPTY_BY_THEMSELVES or (text in {"fails", "failing", "fail"} and after == "to"):
+        if text in {"fails", "failing", "fail"} and after == "to":
             return Stand.DENIED
+        if text in _WORTHLESS:
+            self._mark_subject(place, Stand.SUBJECT)
+            return None
         if text not in NEGATORS or after in _NO_NEGATION.get(text, ()) or self._is_harmless(place):
             return None
         return Stand.CONDITIONAL if self.conditional or self._is_purpose(place) else Stand.DENIED
 
     def _is_harmless(self, place: int) -> bool:
-        """ "or not", "yes or no", and "isn't that ...", a negation that asks."""
+        """ "or not", "yes or no", "yes/no", and "isn't that ...", a negation that asks."""
         before = self.texts[place - 1] if place else ""
-        if before == "or" and place + 1 == len(self.texts):
+        if before == "yes" or (before == "or" and (place + 1 == len(self.texts) or "yes" in self.texts[:place])):
             return True
         return (
             place == 1
-            and before in _ASKING
+            and before in _AUXILIARIES
             and self.texts[place] == "not"
             and len(self.texts) > 2
             and self.texts[2] in _ASKED
@@ -138,20 +162,21 @@ class _Clause:
         return place > 0 and self.texts[place - 1] == "to"
 
     def _meet(self, place: int, text: str, kind: Stand) -> None:
-        if kind is not Stand.DENIED:
-            self.state = Stand.PLAIN if self.state is Stand.DENIED else kind
-            self.left = _REACH_OF_WITHOUT if text in {"without", "lacking"} else len(self.texts)
-            return
-        empty = self._is_empty(place, text)
-        self._mark_subject(place, Stand.DENIED if empty else Stand.SUBJECT)
+        self.left = _REACH_OF_WITHOUT if text in {"without", "lacking"} else len(self.texts)
         before = self.texts[place - 1] if place else ""
-        afresh = text in _AFRESH or before in _AFRESH
-        self.state = Stand.PLAIN if self.state is Stand.DENIED and not afresh else Stand.DENIED
-        self.left = len(self.texts)
+        doubled = self.state is Stand.DENIED and place - self.since <= _DOUBLE_REACH
+        if kind is Stand.DENIED:
+            empty = self._is_empty(place)
+            if empty or text == "never" or before in _AUXILIARIES:
+                self._mark_subject(place, Stand.DENIED if empty else Stand.SUBJECT)
+            doubled = doubled and text not in _AFRESH and before not in _AFRESH
+        self.state = Stand.PLAIN if doubled else kind
+        self.since = place
+        self.subject = place
 
-    def _is_empty(self, place: int, text: str) -> bool:
+    def _is_empty(self, place: int) -> bool:
         following = self.texts[place + 1 : place + 1 + _PREDICATE_REACH]
-        return text in _EMPTY_BY_THEMSELVES or any(word in _EMPTY_PREDICATES for word in following)
+        return any(word in _EMPTY_PREDICATES for word in following)
 
     def _mark_subject(self, place: int, stand: Stand) -> None:
         """What stands before a negator, each word once, is what it says nothing good of."""
@@ -164,5 +189,6 @@ class _Clause:
         if place >= len(self.texts):
             return False
         text = self.texts[place]
-        third_person = text.endswith("s") and not text.endswith(("ss", "us", "is")) and len(text) > 3
-        return text in _NEW_SUBJECTS or third_person
+        if text in _NEW_SUBJECTS:
+            return True
+        return len(text) > 3 and text.endswith(("s", "ed", "ing")) and not text.endswith(("ss", "us", "is"))

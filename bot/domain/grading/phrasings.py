@@ -8,7 +8,7 @@ from bot.domain.grading.negation import NEGATORS
 from bot.domain.grading.text import read
 from bot.domain.grading.words import Lexicon
 
-REQUIRED = frozenset("only same all each never always every both".split())
+REQUIRED = frozenset("only same all each always every both".split())
 _DENYING = NEGATORS | {"without", "instead"}
 _ORDER = re.compile(r"\s>\s")
 
@@ -60,7 +60,7 @@ def _content(words: list[str], lexicon: Lexicon) -> Iterator[Part]:
     place = 0
     while place < len(words):
         word = words[place]
-        if word in _DENYING and word not in REQUIRED:
+        if word in _DENYING and (place == 0 or words[place - 1] not in {"yes", "or"}):
             denied = True
             place += 1
             continue

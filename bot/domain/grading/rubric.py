@@ -139,6 +139,7 @@ def _pattern(wording: Wording, words: Vocabulary, weights: dict[int, float]) -> 
         denied=frozenset(words.terms[part.root] for part in wording.parts if part.denied),
         required=tuple(words.terms[part.root] for part in wording.parts if part.form in REQUIRED),
         total=sum(weights[term] for term in terms),
+        tight=len(terms) > 1 and max(weights[term] for term in terms) <= LIGHT,
     )
 
 

@@ -83,9 +83,9 @@ def read(text: str) -> list[Word]:
         if kind == "stop":
             sentence += 1
             clause += 1
-        elif kind == "pause":
+        elif kind in {"pause", "arrow"}:
             clause += 1
-        elif kind not in {"skip", "arrow"}:
+        elif kind != "skip":
             start, end = match.span()
             if places is not None:
                 start, end = places[start], places[end - 1] + 1
