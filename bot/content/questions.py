@@ -18,6 +18,7 @@ from bot.content.slips import faults_of
 from bot.domain.question import Check, Concept, Level, Misconception, Question, Source
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_BROKEN_LINE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*+(?!\n|[-*•] |\d+[.)] )")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -29,14 +30,20 @@ def _printable(text: str) -> str:
 
 def _sayable(phrasing: str) -> str:
     """Every part of a phrasing holds a word: `a > b` has two parts."""
-    if not all(re.search(r"\w", part) for part in re.split(r"(?:^|\s)>(?:\s|$)", phrasing)):
+    if not all(re.search(r"\w", part) for part in re.split(r"(?<!\S)>(?!\S)", phrasing)):
         raise PydanticCustomError("wordless", "holds no word, or an empty side of >")
     return phrasing
 
 
+def _unwrapped(text: str) -> str:
+    """Lines that an author broke for the editor are one line in a chat; empty lines and lists stay."""
+    return _BROKEN_LINE.sub(" ", text)
+
+
 Text = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
+Prose = Annotated[Text, AfterValidator(_unwrapped)]
 Phrasing = Annotated[Text, AfterValidator(_sayable)]
-Id = Annotated[str, Field(pattern=_FILE_NAME.pattern)]
+Id = Annotated[str, Field(pattern=rf"^{_FILE_NAME.pattern}$")]
 Amount = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -48,7 +55,7 @@ class ConceptShape(_Shape):
     """A `[[concept]]` block."""
 
     id: Id
-    say: Text
+    say: Prose
     phrasings: Annotated[list[Phrasing], Field(min_length=1)]
     weight: Annotated[Amount, Field(gt=0)] = 1.0
     core: bool = False
@@ -63,7 +70,7 @@ class MisconceptionShape(_Shape):
 
     id: Id
     phrasings: Annotated[list[Phrasing], Field(min_length=1)]
-    reply: Text
+    reply: Prose
     unless: list[Phrasing] = []
     cost: Annotated[Amount, Field(ge=0)] = 1.0
 
@@ -87,7 +94,7 @@ class SourceShape(_Shape):
 class CheckShape(_Shape):
     """A `[[check]]` block."""
 
-    text: Text
+    text: Prose
     hits: list[Text]
     errs: list[Text] = []
 
@@ -102,11 +109,11 @@ class QuestionShape(_Shape):
     id: Id | None = None
     title: Text
     level: Literal["junior", "mid", "senior"]
-    question: Text
-    answer: Text
+    question: Prose
+    answer: Prose
     concept: Annotated[list[ConceptShape], Field(min_length=1)]
     revision: Annotated[int, Field(ge=1)] = 1
-    hint: Annotated[str, AfterValidator(_printable)] = ""
+    hint: Annotated[str, AfterValidator(_printable), AfterValidator(_unwrapped)] = ""
     misconception: list[MisconceptionShape] = []
     source: list[SourceShape] = []
     check: list[CheckShape] = []
