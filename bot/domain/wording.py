@@ -133,7 +133,8 @@ def _day(said: str) -> int | None:
 
 def _nearest_days(name: str) -> list[int]:
     slips = 2 if len(name) > 6 else 1
-    return [number for number, day in enumerate(_DAYS) if len(name) > 4 and OSA.distance(name, day) <= slips]
+    same_start = [number for number, day in enumerate(_DAYS) if len(name) > 4 and day[0] == name[0]]
+    return [number for number in same_start if OSA.distance(name, _DAYS[number]) <= slips]
 
 
 def _count(said: str) -> int | None:

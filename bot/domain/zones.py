@@ -133,9 +133,9 @@ def _region(zone: str) -> str:
 
 def _resembling(name: str) -> ZoneMatch:
     """Take what only a slip of the fingers explains, offer what is alike."""
-    slips = [(OSA.distance(name, known), known) for known in _pool() if _is_slip(name, known)]
+    slips = sorted((OSA.distance(name, known), known) for known in _pool() if _is_slip(name, known))
     if slips:
-        nearest = min(slips)[0]
+        nearest = slips[0][0]
         return _answer(one for slip, known in slips if slip == nearest for one in _pool()[known])
     scored = sorted((-_likeness(name, known), len(known), known) for known in _pool())
     best = -scored[0][0]
@@ -167,7 +167,7 @@ def _is_slip(typed: str, known: str) -> bool:
     same_letters = sorted(typed) == sorted(known)
     if slips == 2:
         return shorter > 8
-    return slips == 1 and (shorter > 6 or len(typed) != len(known) or same_letters)
+    return slips == 1 and (shorter > 7 or len(typed) != len(known) or same_letters)
 
 
 def _likeness(typed: str, known: str) -> float:
