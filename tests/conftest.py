@@ -6,8 +6,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from telegram import Update
+from telegram.ext import ContextTypes
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
@@ -44,6 +47,7 @@ class World:
     interviewer: Interviewer
     request: StandInRequest
     clock: Clock
+    errors: list[BaseException]
     seats: dict[str, Seat] = field(default_factory=dict)
 
     @property
@@ -56,14 +60,26 @@ class World:
             self.seats[name] = self.stage.private(self.state.add_person(name, **about))
         return self.seats[name]
 
+    async def hand_over(self, update: dict[str, Any]) -> None:
+        """Give the bot one update of Telegram's, again if the test says so."""
+        application = self.stage.application
+        await application.process_update(Update.de_json(update, application.bot))
+
     async def tick(self) -> None:
         """The clock strikes: one sweep now, and whatever people would see of it."""
         await self.interviewer.daily.sweep(self.clock())
         await self.stage.settle()
 
     async def wait(self, until: datetime | None = None, **span: float) -> None:
-        """Let time pass, then strike."""
-        self.clock.at = until or self.clock.at + timedelta(**span)
+        """Let time pass with the bot awake: it ticks every half hour, and at the end."""
+        end = until or self.clock.at + timedelta(**span)
+        while self.clock.at < end:
+            self.clock.at = min(end, self.clock.at + timedelta(minutes=30))
+            await self.tick()
+
+    async def outage(self, **span: float) -> None:
+        """Let time pass with the bot switched off, then strike."""
+        self.clock.at += timedelta(**span)
         await self.tick()
 
 
@@ -81,7 +97,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def state(clock: Clock) -> State:
-    return State(clock, secret=TOKEN_SECRET)
+    # A topic has the number of its first message, and 1 is the general one.
+    return State(clock, secret=TOKEN_SECRET, first_id=100)
 
 
 @pytest.fixture
@@ -112,7 +129,14 @@ async def world(
         build(settings, loaded, clock=clock, rng=random.Random(7), request=lambda: request) as interviewer,
         interviewer.application as application,
     ):
-        yield World(Stage(state, application), interviewer, request, clock)
+        errors: list[BaseException] = []
+
+        async def keep(_: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+            errors.extend([context.error] if context.error else [])
+
+        application.add_error_handler(keep)
+        yield World(Stage(state, application), interviewer, request, clock, errors)
+        assert errors == []
 
 
 @pytest.fixture
@@ -128,3 +152,26 @@ async def ada(world: World) -> Seat:
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/interviewer.db"
+
+
+@dataclass
+class Group:
+    """A study group: Ada made it, Bob and Cleo are members; the bot was added by Ada."""
+
+    world: World
+    ada: Seat
+    bob: Seat
+    cleo: Seat
+
+    @property
+    def id(self) -> int:
+        return self.ada.chat.id
+
+
+@pytest.fixture
+async def group(world: World) -> Group:
+    """A supergroup that the bot has just been added to."""
+    people = [world.state.add_person(name) for name in ("Ada", "Bob", "Cleo")]
+    chat = world.state.add_group("Study", people, kind="supergroup")
+    await world.stage.settle()
+    return Group(world, *(world.stage.seat(chat, person) for person in people))

@@ -47,7 +47,7 @@ class EnrolmentHandlers:
         """/start: welcome somebody new, greet somebody known."""
         if not await self.desk.may_set(update):
             return
-        chat, new = await self.desk.enrolment.enrol(arrival(update), self.desk.at(update))
+        chat, new = await self.desk.enrolment.enrol(arrival(update), self.desk.at(update), here=True)
         if chat.is_group:
             await self.desk.reply(update, notices.group_welcome(chat))
         elif new:

@@ -41,17 +41,18 @@ class Enrolment:
                 await chats.add(connection, chat)
             return chat
 
-    async def enrol(self, arrival: Arrival, at: datetime) -> tuple[Chat, bool]:
-        """Ask this chat daily, in the topic where it was said; the chat, and whether that is new."""
-        before = await self.known(arrival)
+    async def enrol(self, arrival: Arrival, at: datetime, *, here: bool = False) -> tuple[Chat, bool]:
+        """Ask this chat daily; the chat, and whether that is new. `here` settles in the arrival's topic."""
+        known = await self.known(arrival)
         async with self.database.begin() as connection:
-            chat = await chats.find(connection, arrival.id) or before
-            new = not chat.enrolled or chat.gone
+            before = await chats.find(connection, arrival.id) or known
+            chat = replace(before, enrolled=True, gone=False, title=arrival.title)
+            if here:
+                chat = replace(chat, thread_id=arrival.thread_id)
+            new = not before.enrolled or before.gone
             if new:
-                thread_id = arrival.thread_id if not chat.enrolled else chat.thread_id
-                chat = replace(chat, enrolled=True, gone=False, title=arrival.title, thread_id=thread_id)
                 chat = with_due(chat, at)
-                await chats.save(connection, chat)
+            await chats.save(connection, chat)
             return chat, new
 
     async def leave(self, chat_id: int) -> None:

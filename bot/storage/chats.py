@@ -11,7 +11,7 @@ from bot.domain.question import Level
 from bot.domain.schedule import Slot
 from bot.domain.streak import Streak
 from bot.storage.database import Connection
-from bot.storage.tables import chats, members
+from bot.storage.tables import answers, chats, deliveries, members
 
 
 async def find(connection: Connection, chat_id: int) -> Chat | None:
@@ -54,6 +54,10 @@ async def move(connection: Connection, old_id: int, new_id: int) -> bool:
     # The new id may have spoken before the news of the move arrived; what it stands for is the old chat.
     await connection.execute(delete(chats).where(chats.c.id == new_id))
     await connection.execute(update(chats).where(chats.c.id == old_id).values(id=new_id))
+    # A supergroup numbers its messages anew; the old numbers are kept, negative, where they cannot be met again.
+    for table in (deliveries, answers):
+        old = (table.c.chat_id == new_id, table.c.message_id > 0)
+        await connection.execute(update(table).where(*old).values(message_id=-table.c.message_id))
     return True
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
 from bot.storage.database import Connection
-from bot.storage.tables import chats, deliveries
+from bot.storage.tables import Moment, chats, deliveries
 
 ARRIVED = (State.SENT, State.UNSURE)
 
@@ -185,7 +185,7 @@ async def last_daily(connection: Connection, chat_id: int) -> Delivery | None:
 async def asked(connection: Connection, chat_id: int) -> dict[str, datetime]:
     """When each question was last asked in a chat."""
     query = (
-        select(deliveries.c.question_id, func.max(deliveries.c.claimed_at, type_=deliveries.c.claimed_at.type))
+        select(deliveries.c.question_id, func.max(deliveries.c.claimed_at, type_=Moment()).label("moment"))
         .where(deliveries.c.chat_id == chat_id, deliveries.c.state.in_((*ARRIVED, State.CLAIMED)))
         .group_by(deliveries.c.question_id)
     )
