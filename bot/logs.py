@@ -14,7 +14,7 @@ MASK = "<hidden>"
 _TOKEN = re.compile(r"(?:bot)?\d{6,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE)
 # httpx logs every address, which holds the token; at DEBUG the rest log updates or statements, which hold
 # what people typed.
-_FLOORS = {
+FLOORS = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "apscheduler": logging.WARNING,
@@ -51,7 +51,7 @@ def configure(level: str, secrets: Iterable[str] = ()) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for name, floor in _FLOORS.items():
+    for name, floor in FLOORS.items():
         logging.getLogger(name).setLevel(max(floor, root.level))
     logging.captureWarnings(True)
     sys.excepthook = _log_uncaught

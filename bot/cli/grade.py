@@ -13,6 +13,7 @@ from bot.cli.grader import Grader
 from bot.cli.jsonl import grade_lines
 from bot.cli.rendering import rendered
 from bot.content.loading import Pack, faults_of_pack, read_pack, shipped_content
+from bot.content.words import WordsError
 from bot.domain.grading.verdict import Verdict
 from bot.domain.question import Question
 
@@ -41,10 +42,13 @@ def grade(
     if not jsonl and (question is None or answer is None):
         refuse('give a question and an answer: interviewer grade dropout "It switches off units at random."')
     grader = Grader(_pack(content))
-    if jsonl:
-        grade_lines(grader, sys.stdin.buffer, sys.stdout.buffer)
-    else:
-        _grade_one(grader, question or "", answer or "")
+    try:
+        if jsonl:
+            grade_lines(grader, sys.stdin.buffer, sys.stdout.buffer)
+        else:
+            _grade_one(grader, question or "", answer or "")
+    except WordsError as error:
+        refuse(str(error))
 
 
 def _grade_one(grader: Grader, wanted: str, answer: str) -> None:
