@@ -1,9 +1,10 @@
 """From matches to a verdict: credit, contradictions, misconceptions, score, outcome."""
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from bot.domain.grading.guards import is_dump, no_answer
-from bot.domain.grading.matching import FULL, NONE, Against, Match, Pattern, Reading, find, read_answer
+from bot.domain.grading.matching import FULL, NONE, ORDER_REACH, Against, Match, Pattern, Reading, find, read_answer
 from bot.domain.grading.negation import Stand
 from bot.domain.grading.rubric import ConceptPatterns, MisconceptionPatterns, Rubric
 from bot.domain.grading.verdict import Finding, Guard, Outcome, Recognised, Verdict
@@ -122,9 +123,13 @@ def find_misconception(
 
 def _is_close(match: Match, reading: Reading) -> bool:
     """Whether the words of a match stand together, so that they are said of each other."""
-    spots = [reading.spots[place] for place in match.places]
-    sentences = {reading.words[place].sentence for place in match.places}
-    return len(sentences) == 1 and max(spots) - min(spots) <= BELIEF_REACH + 3 * len(spots)
+    if len({reading.words[place].sentence for place in match.places}) > 1:
+        return False
+    spots = sorted(reading.spots[place] for place in match.places)
+    gaps = [later - earlier for earlier, later in pairwise(spots)]
+    if len(match.pattern.slots) > 1:
+        return max(gaps, default=0) <= ORDER_REACH
+    return sum(gaps) <= BELIEF_REACH + 3 * len(spots)
 
 
 def _cleared(unless: Iterable[Pattern], match: Match, reading: Reading, against: Against) -> bool:

@@ -17,10 +17,13 @@ SPREAD = 0.8
 ORDER_REACH = 14
 """Words that may stand between two slots of an ordered phrasing."""
 
+ONE_OF_SEVERAL = 0.3
+"""The most that one word of a longer phrasing is worth."""
+
 CLAUSE_GAP = 4
 """Words that the border of a clause counts for when distances are compared."""
 
-OPPOSITE_REACH = 8
+OPPOSITE_REACH = 5
 
 TIGHT = 2
 """Other words that may stand inside a phrasing of weak words only: anything would match it otherwise."""
@@ -70,8 +73,9 @@ class Match:
 
     @property
     def credit(self) -> float:
-        """Between 0 and 1, before negation is looked at."""
-        return min(1.0, max(0.0, (self.share - NONE) / (FULL - NONE)))
+        """Between 0 and 1, before negation is looked at; one word of several is never much."""
+        credit = min(1.0, max(0.0, (self.share - NONE) / (FULL - NONE)))
+        return credit if len(self.places) > 1 or len(self.pattern.terms) == 1 else min(credit, ONE_OF_SEVERAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,7 @@ class Reading:
     spots: Sequence[int]
     hits: Mapping[int, Sequence[Hit]]
     reach: Mapping[int, int]
+    function: frozenset[str]
 
 
 def read_answer(text: str, vocabulary: Vocabulary) -> Reading:
@@ -95,7 +100,11 @@ def read_answer(text: str, vocabulary: Vocabulary) -> Reading:
     hits: dict[int, list[Hit]] = {}
     reach: dict[int, int] = {}
     resolve = vocabulary.resolve
+    function = vocabulary.lexicon.function
+    joined = _joined(words, vocabulary, hits, reach)
     for place, word in enumerate(words):
+        if place in joined or (word.text in function and word.text not in vocabulary.forms):
+            continue
         sense = resolve(word.text)
         for term, credit in sense.terms:
             hits.setdefault(term, []).append(Hit(place, credit))
@@ -104,9 +113,8 @@ def read_answer(text: str, vocabulary: Vocabulary) -> Reading:
                 for term in vocabulary.by_group[sequence.group]:
                     hits.setdefault(term, []).append(Hit(place, sequence.credit))
                 reach[place] = max(reach.get(place, 1), len(sequence.rest) + 1)
-    _joined(words, vocabulary, hits, reach)
     spots = [place + CLAUSE_GAP * word.clause for place, word in enumerate(words)]
-    return Reading(text, words, stands(words), spots, hits, reach)
+    return Reading(text, words, stands(words), spots, hits, reach, function)
 
 
 def _joined(
@@ -114,14 +122,17 @@ def _joined(
     vocabulary: Vocabulary,
     hits: dict[int, list[Hit]],
     reach: dict[int, int],
-) -> None:
-    """Neighbours that are one word in the rubric: "drop out" for dropout."""
+) -> set[int]:
+    """Neighbours that are one word in the rubric, as in "drop out": their places, no longer words of their own."""
+    taken: set[int] = set()
     forms = vocabulary.forms
     for place in range(len(words) - 1):
-        term = forms.get(words[place].text + words[place + 1].text)
-        if term is not None:
-            hits.setdefault(term, []).append(Hit(place, 1.0))
+        if place not in taken and (together := words[place].text + words[place + 1].text) in forms:
+            for term, credit in vocabulary.resolve(together).terms:
+                hits.setdefault(term, []).append(Hit(place, credit))
             reach[place] = 2
+            taken |= {place, place + 1}
+    return taken
 
 
 def _continues(words: Sequence[Word], place: int, sequence: Follow, lexicon: Lexicon) -> bool:
@@ -228,7 +239,7 @@ def _weigh(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, agains
         else:
             met.append(stand)
         share += weight * hit.credit
-    if not denial or _is_taken(chosen, reading, against):
+    if not denial or (len(pattern.slots) == 1 and _is_taken(chosen, reading, against)):
         return None
     if pattern.denied:
         met = [Stand.PLAIN]
@@ -271,10 +282,20 @@ def _opposed(
 
 def _is_beside(place: int, chosen: Mapping[int, Hit], reading: Reading) -> bool:
     word = reading.words[place]
+    if _describes_another(place, chosen, reading):
+        return False
     return any(
         reading.words[hit.place].clause == word.clause and 0 < abs(hit.place - place) <= OPPOSITE_REACH
         for hit in chosen.values()
     )
+
+
+def _describes_another(place: int, chosen: Mapping[int, Hit], reading: Reading) -> bool:
+    """Whether the word after this one is what it describes: "big" in "big input" says nothing of the gradient."""
+    if place + 1 >= len(reading.words) or any(hit.place == place + 1 for hit in chosen.values()):
+        return False
+    after, word = reading.words[place + 1], reading.words[place]
+    return after.clause == word.clause and after.text not in reading.function
 
 
 def _is_taken(chosen: Mapping[int, Hit], reading: Reading, against: Against) -> bool:
@@ -321,9 +342,28 @@ def _ordered(pattern: Pattern, reading: Reading, against: Against) -> Match | No
                 near = [hit for hit in reading.hits.get(term, ()) if _is_near(hit, anchor, reading)]
                 if near and term not in chosen:
                     chosen[term] = _nearest(near, anchor, reading, term in pattern.denied)
-        if all(term in chosen for term in pattern.required):
+        if all(term in chosen for term in pattern.required) and not _is_interrupted(chosen, chain, reading, against):
             best = _better(_weigh(pattern, chosen, reading, against), best)
     return best if best is not None and best.share > NONE else None
+
+
+def _is_interrupted(chosen: Mapping[int, Hit], chain: Sequence[Hit], reading: Reading, against: Against) -> bool:
+    """Whether a rival of what the slots are about stands between two of them."""
+    ends = {hit.place for hit in chain}
+    taken = {hit.place for hit in chosen.values()}
+    for term, hit in chosen.items():
+        if hit.place not in ends:
+            continue
+        for rival in against.rivals.get(term, ()):
+            for other in reading.hits.get(rival, ()):
+                if (
+                    rival not in chosen
+                    and other.place not in taken
+                    and chain[0].place < other.place < chain[-1].place
+                    and not _are_joined(hit.place, other.place, reading)
+                ):
+                    return True
+    return False
 
 
 def _is_near(hit: Hit, anchor: Hit, reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from bot.domain.grading.text import Word
 
@@ -41,6 +41,7 @@ _DENIALS = frozenset(
 _AUXILIARIES = frozenset(
     "is are was were am be been do does did has have had can could would should will shall must may might need".split()
 )
+_PRONOUNS = frozenset("i we they he she you it".split())
 _ASKED = frozenset("it that this they you we there the".split())
 _NEW_SUBJECTS = frozenset(
     "it they we you i this that these those then so thus therefore instead just only also hence simply "
@@ -48,20 +49,21 @@ _NEW_SUBJECTS = frozenset(
 )
 _REACH_OF_WITHOUT = 4
 _PREDICATE_REACH = 4
-_LIST_ITEM = 4
+_LIST_ITEM = 5
 _DOUBLE_REACH = 3
 _LONG_SUBJECT = 4
+_SUBJECT_REACH = 6
 
 
 def stands(words: Sequence[Word]) -> list[Stand]:
     """For each word how it stands; two negations close together cancel, a denied sentence is turned round."""
     found = [Stand.PLAIN] * len(words)
-    carried = False
-    sentence = -1
-    for start, end in _spans(words, "clause"):
-        clause = _Clause([word.text for word in words[start:end]], start, found)
-        carried = clause.mark(carried=carried and words[start].sentence == sentence)
-        sentence = words[start].sentence
+    clauses = [_Clause(words, start, end, found) for start, end in _spans(words, "clause")]
+    before: _Clause | None = None
+    for clause, after in zip_longest(clauses, clauses[1:]):
+        clause.mark(before if before is not None and before.sentence == clause.sentence else None, after)
+        before = clause
+    _reach_back(clauses)
     for start, end in _spans(words, "sentence"):
         if _is_denied([word.text for word in words[start:end]]):
             for place in range(start, end):
@@ -86,22 +88,36 @@ def _is_denied(texts: list[str]) -> bool:
     )
 
 
+def _reach_back(clauses: Sequence["_Clause"]) -> None:
+    """The front items of a list whose end is denied: "data, dropout and L2 do not help"."""
+    for place in range(len(clauses) - 1, 0, -1):
+        later, item = clauses[place], clauses[place - 1]
+        if later.whole is not Stand.PLAIN and item.sentence == later.sentence and item.is_list_item():
+            item.cover(later.whole)
+
+
+def _is_verb(text: str) -> bool:
+    return text in _AUXILIARIES or (len(text) > 3 and text.endswith(("s", "ed")) and not text.endswith(("ss", "us")))
+
+
 class _Clause:
     """One clause on its way through: what the negators in it govern."""
 
-    def __init__(self, texts: list[str], offset: int, found: list[Stand]) -> None:
-        self.texts = texts
-        self.offset = offset
+    def __init__(self, words: Sequence[Word], start: int, end: int, found: list[Stand]) -> None:
+        self.texts = [word.text for word in words[start:end]]
+        self.sentence = words[start].sentence
+        self.offset = start
         self.found = found
-        self.conditional = texts[0] in _CONDITIONS
+        self.conditional = self.texts[0] in _CONDITIONS
         self.state = Stand.PLAIN
-        self.left = len(texts)
+        self.whole = Stand.PLAIN
+        self.left = len(self.texts)
         self.subject = 0
         self.since = -_DOUBLE_REACH - 1
 
-    def mark(self, *, carried: bool) -> bool:
-        """Mark the clause's words; whether a list item that follows is still denied."""
-        if carried and self._is_list_item():
+    def mark(self, before: "_Clause | None", after: "_Clause | None") -> None:
+        """Mark the clause's words; a list goes on under the negator of the clause before."""
+        if before is not None and before.state is Stand.DENIED and self._goes_on(after):
             self.state = Stand.DENIED
         for place, text in enumerate(self.texts):
             kind = self._kind(place, text)
@@ -109,17 +125,32 @@ class _Clause:
                 self._meet(place, text, kind)
             else:
                 self._pass(place, text)
-        return self.state is Stand.DENIED
 
-    def _is_list_item(self) -> bool:
-        """A few words without a verb of their own, as in "no noise, gamma, or beta"."""
+    def cover(self, stand: Stand) -> None:
+        """Put the whole clause under a negation."""
+        self.whole = stand
+        for place in range(self.offset, self.offset + len(self.texts)):
+            if self.found[place] is Stand.PLAIN:
+                self.found[place] = stand
+
+    def is_list_item(self) -> bool:
+        """A few words without a verb of their own."""
         return len(self.texts) <= _LIST_ITEM and not any(
-            text in _AUXILIARIES or text in _NEW_SUBJECTS or text in NEGATORS for text in self.texts
+            text in _AUXILIARIES or text in _PRONOUNS or text in NEGATORS for text in self.texts
         )
 
+    def _goes_on(self, after: "_Clause | None") -> bool:
+        """An item of "no noise, gamma, or beta": the list ends in an "or"."""
+        if not self.is_list_item():
+            return False
+        ahead = self.texts if after is None or after.sentence != self.sentence else self.texts + after.texts[:_LIST_ITEM]
+        return "or" in ahead or "nor" in ahead
+
     def _pass(self, place: int, text: str) -> None:
+        if text in _PRONOUNS:
+            self.subject = max(self.subject, place)
         if text in {"and", "but"}:
-            if place - self.subject >= _LONG_SUBJECT:
+            if place - self.subject >= _LONG_SUBJECT or any(_is_verb(word) for word in self.texts[self.subject : place]):
                 self.subject = place + 1
             if self._starts_anew(place + 1):
                 self.state = Stand.PLAIN
@@ -180,7 +211,9 @@ class _Clause:
 
     def _mark_subject(self, place: int, stand: Stand) -> None:
         """What stands before a negator, each word once, is what it says nothing good of."""
-        for before in range(self.subject, place):
+        if self.subject == 0 and place <= _SUBJECT_REACH:
+            self.whole = stand
+        for before in range(max(self.subject, place - _SUBJECT_REACH), place):
             if self.found[self.offset + before] is Stand.PLAIN:
                 self.found[self.offset + before] = stand
         self.subject = place

@@ -84,6 +84,12 @@ def stands_in_question(phrasing: str, question: Question, lexicon: Lexicon) -> b
     return all(part.root in asked for part in take_apart(phrasing, lexicon).parts)
 
 
+def is_weak(phrasing: str, lexicon: Lexicon) -> bool:
+    """Whether a phrasing comes down to one word that fits nearly every answer, and so would match anything."""
+    parts = list(take_apart(phrasing, lexicon).parts)
+    return len(parts) <= 1 and all(part.root in lexicon.light or part.form in lexicon.function for part in parts)
+
+
 def collides(one: str, other: str, lexicon: Lexicon) -> bool:
     """Whether two phrasings come down to the same stems, or the one's stems are among the other's."""
     first, second = Counter(normalized(one, lexicon)), Counter(normalized(other, lexicon))

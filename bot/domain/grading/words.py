@@ -21,7 +21,9 @@ _MEMO_LIMIT = 4_000
 
 _snowball = snowballstemmer.stemmer("english")
 _VERB_IN_IZE = re.compile(r"([a-z]{3,}iz)(?:e|ed|es|er|ers|ing|ation|ations|able)$")
+_ENDING = re.compile(r"(?:ing|ed|es|s|er|ers|ation|ly)$")
 _KEPT_APART = (
+    "adapter",
     "generativ", "generator", "activat", "neuron", "universal", "importanc", "import", "organ", "policy",
     "experiment", "experienc", "variat", "varianc",
 )  # fmt: skip
@@ -148,16 +150,16 @@ class Vocabulary:
             self._direct(self.lexicon.slips[word], 1 - EDIT_COST, worth)
         for term in self.compounds.get(word, ()):
             worth.setdefault(term, 1.0)
-        if not worth and _is_word(word) and not self.lexicon.knows(word):
-            self._split(word, worth)
+        if max(worth.values(), default=0.0) < SAME and _is_word(word) and not self.lexicon.knows(word):
+            self._typing_error(word, worth)
             if not worth:
-                self._typing_error(word, worth)
-        starts = self.starts.get(self.lexicon.root(word), ()) if word[:3] in self.beginnings else ()
+                self._split(word, worth)
+        starts = self.starts.get(self.lexicon.root(word), ()) if self._may_matter(word) else ()
         return Sense(tuple(worth.items()), starts) if worth or starts else _SENSELESS
 
     def _direct(self, word: str, credit: float, worth: dict[int, float]) -> None:
         """What a word is worth by itself, its groups and its beginning."""
-        if word[:3] not in self.beginnings and word not in self.lexicon.irregular:
+        if not self._may_matter(word):
             return
         root = self.lexicon.root(word)
         term = self.terms.get(root)
@@ -169,6 +171,10 @@ class Vocabulary:
             if _derived(root, other) and frozenset((root, other)) not in self.lexicon.confusable:
                 worth.setdefault(self.terms[other], credit * DERIVED)
 
+    def _may_matter(self, word: str) -> bool:
+        """Whether a word could have a stem that matters: stemming is what takes time."""
+        return word[:3] in self.beginnings or word[:2] in self.beginnings or word in self.lexicon.irregular
+
     def add_group(self, group: int, credit: float, worth: dict[int, float]) -> None:
         """Add the rubric's terms of a group of synonyms to what a word is worth."""
         for term in self.by_group.get(group, ()):
@@ -178,12 +184,14 @@ class Vocabulary:
         """Two words typed as one: both must be words, one of them the rubric's."""
         for cut in range(2, len(word) - 1):
             head, tail = word[:cut], word[cut:]
-            if (head in self.forms and (tail in self.forms or self._plain(tail))) or (
-                tail in self.forms and self._plain(head)
-            ):
+            if (self._own(head) and (self._own(tail) or self._plain(tail))) or (self._own(tail) and self._plain(head)):
                 for part in (head, tail):
                     self._direct(part, 1.0, worth)
                 return
+
+    def _own(self, word: str) -> bool:
+        """Whether a word is one of the rubric's as people write it, not a bare stem."""
+        return word in self.forms and (word not in self.terms or self.lexicon.knows(word))
 
     def _plain(self, word: str) -> bool:
         return len(word) >= 3 and word in self.lexicon.known
@@ -202,9 +210,15 @@ class Vocabulary:
                 nearest, fewest = form, distance
                 if fewest <= 1:
                     break
+        if nearest is None and (trimmed := _ENDING.sub("", word)) != word and len(trimmed) >= 5:
+            nearest = next((form for form in self._candidates(trimmed) if self._is_slip(trimmed, form)), None)
+            fewest = 2
         if nearest is not None:
             worth[self.forms[nearest]] = 1 - EDIT_COST * fewest
             self._direct(nearest, 1 - EDIT_COST * fewest, worth)
+
+    def _is_slip(self, word: str, form: str) -> bool:
+        return form[0] == word[0] and edit_near(word, form) and not self._vetoed(word, form)
 
     def _candidates(self, word: str) -> Iterable[str]:
         yield from self.by_letter.get(word[0], ())
