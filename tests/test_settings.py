@@ -1,5 +1,6 @@
 """Every setting: its default, what it takes, and what is said when it is wrong."""
 
+import runpy
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
@@ -206,6 +207,11 @@ def test_settings_do_not_change() -> None:
 
 def test_the_example_is_what_the_table_says() -> None:
     assert (ROOT / "config" / "example.env").read_text(encoding="utf-8") == example_env()
+
+
+def test_the_example_is_printed_by_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_module("bot.settings", run_name="__main__")
+    assert capsys.readouterr().out == example_env()
 
 
 def test_the_example_is_read_as_the_defaults(tmp_path: Path) -> None:

@@ -43,26 +43,18 @@ def faults_of(error: ValidationError, raw: dict[str, Any], shape: type[BaseModel
         yield Fault(_key(detail["loc"], raw), _wrong(detail), _remedy(detail, shape))
 
 
-def _key(loc: tuple[int | str, ...], raw: object) -> str:
+def _key(loc: tuple[int | str, ...], raw: Any) -> str:
     """Where it is: list entries by their id where they have one, else counted from 1."""
     key = ""
     for part in loc:
-        entry = _entry(raw, part)
         if isinstance(part, str):
+            raw = raw.get(part)
             key += f".{part}" if key else part
         else:
-            id_ = entry.get("id") if isinstance(entry, dict) else None
+            raw = raw[part]
+            id_ = raw.get("id") if isinstance(raw, dict) else None
             key += f"[{id_}]" if isinstance(id_, str) else f"[{part + 1}]"
-        raw = entry
     return key
-
-
-def _entry(raw: object, part: int | str) -> object:
-    if isinstance(raw, dict):
-        return raw.get(part)
-    if isinstance(raw, list) and isinstance(part, int):
-        return raw[part]
-    return None
 
 
 def _wrong(detail: ErrorDetails) -> str:
