@@ -35,7 +35,7 @@ from bot.services.preferences import Preferences
 from bot.services.quiz import Quiz
 from bot.services.standings import Standings
 from bot.settings import Settings
-from bot.storage import Database, DatabaseError, migrate
+from bot.storage import Database, DatabaseError, migrate, open_database
 
 logger = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ async def build(
 ) -> AsyncIterator[Interviewer]:
     """The bot on its own database, brought up to date; `request` replaces the way to Telegram."""
     bank = loaded.bank
-    database = Database(settings.store)
+    database = open_database(settings.store)
     try:
         await migrate(database)
         application = _application(settings, request)

@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 def run() -> None:
     """Start the bot: on Telegram with BOT_TOKEN set, in the playground on this machine without.
 
-    Settings come from BOT_ variables or from .env; config/example.env lists them all.
+    Settings come from BOT_ variables or from .env; `python -m bot.settings` prints them all.
     """
     settings = _settings()
     # Imported here, so that the other commands start without Telegram's libraries.
@@ -27,11 +27,11 @@ def run() -> None:
 def migrate() -> None:
     """Create the database or bring it up to date, and stop; `run` does the same when it starts."""
     settings = _settings()
-    from bot.storage import Database, DatabaseError  # noqa: PLC0415 - as above
+    from bot.storage import DatabaseError, open_database  # noqa: PLC0415 - as above
     from bot.storage import migrate as bring_up_to_date  # noqa: PLC0415
 
     async def migrated() -> None:
-        database = Database(settings.store)
+        database = open_database(settings.store)
         try:
             await bring_up_to_date(database)
         finally:

@@ -52,7 +52,7 @@ async def standings(connection: Connection, chat_id: int, since: datetime | None
     """A group's table over the answers since a moment (None: all), most points first."""
     points = func.sum(answers.c.score)
     query = (
-        select(members.c.name, func.count(), points)
+        select(members.c.name, func.count().label("answered"), points.label("points"))
         .select_from(answers)
         .join(members, (members.c.chat_id == answers.c.chat_id) & (members.c.member_id == answers.c.member_id))
         .where(answers.c.chat_id == chat_id, answers.c.counted)
@@ -61,7 +61,7 @@ async def standings(connection: Connection, chat_id: int, since: datetime | None
     )
     if since is not None:
         query = query.where(answers.c.at >= since)
-    return [Standing(*row) for row in await connection.execute(query)]
+    return [Standing(row.name, row.answered, row.points) for row in await connection.execute(query)]
 
 
 def _answer(row: Row[Any]) -> Answer:

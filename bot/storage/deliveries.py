@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, func, or_, select, update
 
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
 from bot.storage.database import Connection
-from bot.storage.tables import Moment, chats, deliveries
+from bot.storage.tables import Moment, chats, deliveries, insert_new
 
 ARRIVED = (State.SENT, State.UNSURE)
 
@@ -41,12 +40,9 @@ async def claim(connection: Connection, wanted: Claim, at: datetime, retry_at: d
         "thread_id": wanted.chat.thread_id,
         "reason": "",
     }
-    try:
-        async with connection.begin_nested():
-            row = await connection.execute(insert(deliveries).values(**values).returning(deliveries))
-            return _delivery(row.one())
-    except IntegrityError:
-        return None
+    query = insert_new(connection, deliveries).values(**values).returning(deliveries)
+    row = (await connection.execute(query)).one_or_none()
+    return _delivery(row) if row else None
 
 
 async def record_misfire(connection: Connection, chat: Chat, day: date, at: datetime) -> None:
@@ -63,11 +59,7 @@ async def record_misfire(connection: Connection, chat: Chat, day: date, at: date
         "closed_at": at,
         "reason": "late",
     }
-    try:
-        async with connection.begin_nested():
-            await connection.execute(insert(deliveries).values(**values))
-    except IntegrityError:
-        return
+    await connection.execute(insert_new(connection, deliveries).values(**values))
 
 
 async def unsent(connection: Connection, at: datetime, limit: int) -> Sequence[Delivery]:

@@ -17,8 +17,7 @@ MIGRATION_LOCK = 7_201_944_163
 async def migrate(database: Database) -> None:
     """Create the tables or bring them up to date; DatabaseError when the database is not ours to touch."""
     try:
-        async with database.begin() as connection:
-            await connection.run_sync(_migrate)
+        await database.run(_migrate)
     except (DBAPIError, OSError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
         raise DatabaseError(f"the database cannot be opened: {reason}") from error

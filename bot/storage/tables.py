@@ -21,7 +21,10 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
+
+from bot.storage.database import Connection
 
 # SQLite counts by itself only in a column called INTEGER; PostgreSQL gets the 64 bits.
 BigId = BigInteger().with_variant(Integer, "sqlite")
@@ -167,3 +170,10 @@ answers = Table(
     ),
     Index("ix_answers_chat_id_at", "chat_id", "at"),
 )
+
+
+def insert_new(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that leaves a row alone which breaks a uniqueness, instead of failing."""
+    if connection.dialect == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
