@@ -190,7 +190,7 @@ def test_a_question_with_faults_says_so_in_its_line(pack: Path) -> None:
 def test_a_stream_is_read_and_written_by_the_command(pack: Path) -> None:
     code, shown, _ = grade("--jsonl", "--content", pack, stdin=line() + b"\n\xff")
     assert code == 0
-    assert [list(json.loads(one))[0] for one in shown.splitlines()] == ["question", "error"]
+    assert [next(iter(json.loads(one))) for one in shown.splitlines()] == ["question", "error"]
 
 
 def test_half_a_character_does_not_stop_the_run(pack: Path) -> None:

@@ -1,12 +1,17 @@
 """What a file needs to be a question at all, and how its author is told."""
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.content.loading import read_pack
-from bot.domain.question import Level
-from tests.content.packs import EXAMPLE_FILE, Tables, changed, example_text, plain, toml, write
+from bot.content.questions import read_question
+from bot.domain.question import Level, Question
+from tests.content.packs import EXAMPLE_FILE, Tables, changed, example, example_text, plain, toml, write
 
 
 def faults_of(folder: Path) -> list[str]:
@@ -183,3 +188,35 @@ def test_all_faults_of_a_file_come_at_once_in_the_order_of_their_keys(tmp_path: 
     write(tmp_path, tables, "momentum.toml")
     keys = [fault.key for fault in read_pack(tmp_path).faults]
     assert keys == ["answer", "concept[average].phrasings[2]", "concept[average].phrasings[11]", "titel"]
+
+
+def places(tables: Any, path: tuple[int | str, ...] = ()) -> list[tuple[int | str, ...]]:
+    """Every place in a question's tables where a value stands."""
+    inner = enumerate(tables) if isinstance(tables, list) else tables.items() if isinstance(tables, dict) else ()
+    return [path, *(place for key, value in inner for place in places(value, (*path, key)))]
+
+
+def put(tables: Any, place: tuple[int | str, ...], value: object) -> None:
+    for key in place[:-1]:
+        tables = tables[key]
+    tables[place[-1]] = value
+
+
+@given(
+    place=st.sampled_from(places(example())[1:]),
+    value=st.sampled_from([None, True, 0, -1, 1.5, "", "x", " > ", "\x07", [], [[]], [1], {}, {"id": {}}, [{}]])
+    | st.floats()
+    | st.text(),
+)
+def test_whatever_stands_anywhere_it_is_a_question_or_a_fault(
+    tmp_path_factory: pytest.TempPathFactory, place: tuple[int | str, ...], value: object
+) -> None:
+    tables = example()
+    put(tables, place, value)
+    path = tmp_path_factory.mktemp("pack") / "gradient-clipping.toml"
+    path.touch()
+    with pytest.MonkeyPatch.context() as patch:
+        # Values that TOML cannot write reach the shape all the same.
+        patch.setattr(tomllib, "loads", lambda _: tables)
+        read = read_question(path, "training")
+    assert isinstance(read, Question) or (read and all(fault.wrong and fault.remedy for fault in read))
