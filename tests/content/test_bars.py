@@ -50,14 +50,14 @@ BARS: dict[str, tuple[Change, str, str]] = {
     "one core concept": (
         lambda tables: concept(tables, "against-explosion").pop("core"),
         "concept",
-        "has 1 core concepts, at least 2 are wanted; mark more with core = true",
+        "has only 1 of at least 2 core concepts; mark more with core = true",
     ),
     "four phrasings": (
         lambda tables: concept(tables, "recurrent-networks").update(
             phrasings=["rnn", "RNN.", "lstm", "long sequences", "gru"]
         ),
         "concept[recurrent-networks].phrasings",
-        "has 4 different phrasings, at least 5 are wanted; add what other people would type",
+        "has only 4 of at least 5 different phrasings; add what other people would type",
     ),
     "given away by the question": (
         lambda tables: concept(tables, "bounds-the-norm")["phrasings"].append("clips gradients"),
@@ -137,7 +137,7 @@ BARS: dict[str, tuple[Change, str, str]] = {
     "seven checks": (
         lambda tables: tables.update(check=tables["check"][:6] + tables["check"][7:8]),
         "check",
-        "has 7 checks, at least 8 are wanted",
+        "has only 7 of at least 8 checks",
     ),
     "a hit that is none": (
         lambda tables: tables["check"][4]["hits"].append("keeps-direction"),
@@ -189,7 +189,7 @@ def checks_but(*numbers: int) -> Change:
 
 
 KINDS: dict[str, tuple[Change, str]] = {
-    "full answers": (checks_but(1, 2), "has 1 full answers, at least 2 are wanted; add some that earn every concept"),
+    "full answers": (checks_but(1, 2), "has only 1 of at least 2 full answers; add some that earn every concept"),
     "partial": (checks_but(5), "has no answer that is graded partial; add one that knows half of it"),
     "wrong": (checks_but(6, 9), "has no wrong answer; add one full of the right words that shows a misconception"),
 }

@@ -123,12 +123,12 @@ def kinds_of_checks(question: Question, verdicts: Verdicts) -> Iterator[Fault]:
     """Enough checks, of the kinds that go wrong in different ways."""
     checks = question.checks
     if len(checks) < FEWEST_CHECKS:
-        yield Fault("check", f"has {len(checks)} checks, at least {FEWEST_CHECKS} are wanted", "add some")
+        yield Fault("check", f"has only {len(checks)} of at least {FEWEST_CHECKS} checks", "add some")
     full = [check for check in checks if _is_full(check, question)]
     if len(full) < FEWEST_FULL:
         yield Fault(
             "check",
-            f"has {len(full)} full answers, at least {FEWEST_FULL} are wanted",
+            f"has only {len(full)} of at least {FEWEST_FULL} full answers",
             "add some that earn every concept, or all but one that is not core",
         )
     core = {concept.id for concept in question.concepts if concept.core}

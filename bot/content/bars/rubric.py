@@ -31,7 +31,7 @@ def number_of_core_concepts(question: Question) -> Iterator[Fault]:
     if number < FEWEST_CORE:
         yield Fault(
             "concept",
-            f"has {number} core concepts, at least {FEWEST_CORE} are wanted",
+            f"has only {number} of at least {FEWEST_CORE} core concepts",
             "mark more with core = true",
         )
 
@@ -43,7 +43,7 @@ def number_of_phrasings(question: Question) -> Iterator[Fault]:
         if len(different) < FEWEST_PHRASINGS:
             yield Fault(
                 _key(concept),
-                f"has {len(different)} different phrasings, at least {FEWEST_PHRASINGS} are wanted",
+                f"has only {len(different)} of at least {FEWEST_PHRASINGS} different phrasings",
                 "add what other people would type",
             )
 
