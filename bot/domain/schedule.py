@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from itertools import count
 from zoneinfo import ZoneInfo, available_timezones
 
 EVERY_DAY = frozenset(range(7))
@@ -56,12 +55,12 @@ def is_misfire(due_at: datetime, at: datetime, grace: timedelta) -> bool:
     return at - due_at > grace
 
 
-def _due_from(slot: Slot, first: date) -> Iterator[datetime]:
+def _due_from(slot: Slot, day: date) -> Iterator[datetime]:
     zone = _zone(slot.zone)
-    for ahead in count():
-        day = first + timedelta(days=ahead)
+    while True:
         if day.weekday() in slot.days and _exists(day, zone):
             yield _moment(day, slot.at, zone)
+        day += _ONE_DAY
 
 
 def _exists(day: date, zone: ZoneInfo) -> bool:

@@ -63,6 +63,7 @@ class Unknown:
 
 
 ZoneMatch = Found | Unsure | Unknown
+Names = Mapping[str, tuple[Candidate, ...]]
 
 
 def find_zone(words: str) -> ZoneMatch:
@@ -76,7 +77,7 @@ def find_zone(words: str) -> ZoneMatch:
     for name in (said, core):
         if known := _known("".join(name)):
             return _answer(known)
-    return _qualified(said) or _qualified(core) or _of_place(words) or _resembling("".join(core))
+    return _qualified(said) or _qualified(core) or _of_place(words) or _resembling("".join(core), _pool())
 
 
 def zones_for_language(code: str) -> tuple[str, ...]:
@@ -131,27 +132,23 @@ def _region(zone: str) -> str:
     return zone.partition("/")[0]
 
 
-def _resembling(name: str) -> ZoneMatch:
+def _resembling(name: str, pool: Names) -> ZoneMatch:
     """Take what only a slip of the fingers explains, offer what is alike."""
-    slips = sorted((OSA.distance(name, known), known) for known in _pool() if _is_slip(name, known))
+    slips = sorted((OSA.distance(name, known), known) for known in pool if _is_slip(name, known))
     if slips:
         nearest = slips[0][0]
-        return _answer(one for slip, known in slips if slip == nearest for one in _pool()[known])
-    scored = sorted((-_likeness(name, known), len(known), known) for known in _pool())
+        return _answer(one for slip, known in slips if slip == nearest for one in pool[known])
+    scored = sorted((-_likeness(name, known), len(known), known) for known in pool)
     best = -scored[0][0]
     if len(name) < _SHORTEST or best < _OFFERED:
         return Unknown()
-    offered: dict[str, Candidate] = {}
-    for unlikeness, _, known in scored:
-        if len(offered) >= 2 and -unlikeness < best - _BEHIND:
-            break
-        for candidate in _pool()[known]:
-            offered.setdefault(candidate.zone, candidate)
-    return _answer(offered.values())
+    alike = [one for unlikeness, _, known in scored if -unlikeness >= best - _BEHIND for one in pool[known]]
+    another = (one for *_, known in scored for one in pool[known] if one.zone != alike[0].zone)
+    return _answer([*alike, next(another)])
 
 
 @cache
-def _pool() -> Mapping[str, tuple[Candidate, ...]]:
+def _pool() -> Names:
     """Names that a slip can have come from. An abbreviation is right or it is another one."""
     keys = {key: (Candidate(zone, zone_label(zone)),) for key, zone in zone_keys().items()}
     names = {**keys, **place_names()}

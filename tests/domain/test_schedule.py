@@ -136,7 +136,7 @@ def test_moving_to_another_zone_never_brings_a_second_question_on_the_same_day()
     assert day_of(honolulu, next_due(honolulu, came, day_of(tokyo, came))) == date(2026, 1, 7)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(slot=slots, after=moments)
 def test_every_chosen_day_that_exists_is_owed_one_question(slot: Slot, after: datetime) -> None:
     """One question per local day of the slot, never two, never none."""
@@ -149,7 +149,7 @@ def test_every_chosen_day_that_exists_is_owed_one_question(slot: Slot, after: da
     assert all(never_was(day, slot.zone) for day in skipped)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(slot=slots, after=moments)
 def test_a_question_comes_when_the_clocks_show_its_time_or_jump_over_it(slot: Slot, after: datetime) -> None:
     due_at = next_due(slot, after)
@@ -162,16 +162,16 @@ def test_a_question_comes_when_the_clocks_show_its_time_or_jump_over_it(slot: Sl
     assert now.fold == 0 or before.utcoffset() == now.utcoffset()
 
 
-@settings(max_examples=150, deadline=None)
-@given(slot=slots, after=moments, share=st.floats(0, 1, exclude_max=True))
+@settings(max_examples=150)
+@given(slot=slots, after=moments, share=st.floats(0, 1))
 def test_a_restart_at_any_moment_finds_the_same_next_question(slot: Slot, after: datetime, share: float) -> None:
     first, second = islice(dues(slot, after), 2)
-    restart = first + share * (second - first)
+    restart = min(first + share * (second - first), second - timedelta(seconds=1))
     assert next_due(slot, restart, day_of(slot, first)) == second
     assert next_due(slot, restart) == second
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(old=slots, new=slots, after=moments, hours=st.integers(0, 48))
 def test_no_change_of_slot_brings_a_second_question_to_a_day(old: Slot, new: Slot, after: datetime, hours: int) -> None:
     came = next_due(old, after)
