@@ -16,13 +16,13 @@ Pixel = tuple[int, int, int, int]
 @cache
 def photo() -> Upload:
     """Paint an evening sky over hills."""
-    return Upload("photo.png", "image/png", _png(480, 320, _landscape))
+    return Upload("photo.png", "image/png", _png(360, 240, _landscape))
 
 
 @cache
 def sticker() -> Upload:
     """Paint a round face."""
-    return Upload("sticker.png", "image/png", _png(128, 128, _face))
+    return Upload("sticker.png", "image/png", _png(256, 256, _face))
 
 
 @cache

@@ -1,0 +1,241 @@
+// The page's beginning: it listens to the playground, keeps the chats drawn and moves between them.
+
+import * as chatList from "./chat_list.js";
+import * as clock from "./clock.js";
+import * as composer from "./composer.js";
+import * as conversation from "./conversation.js";
+import * as dialogs from "./dialogs.js";
+import { $, avatar, el } from "./dom.js";
+import { act, listen } from "./link.js";
+import { closeMenu, openMenu } from "./popover.js";
+import * as store from "./store.js";
+import * as theme from "./theme.js";
+import { attempt, toast } from "./toast.js";
+import { welcome } from "./welcome.js";
+
+const { view, world } = store;
+const narrow = matchMedia("(max-width: 760px)");
+const busy = new Map(); // chat id -> timer of what the bot is doing there
+
+const EVENTS = {
+  world: (event) => {
+    store.load(event);
+    document.body.classList.remove("lost");
+    if (!world.chats.has(view.chatId)) view.chatId = null;
+    if (view.chatId === null) fromAddress();
+    else drawAll();
+  },
+  chat: (event) => {
+    store.putChat(event.chat);
+    if (event.chat_id === view.chatId) drawFrame();
+    chatList.draw();
+  },
+  message: ({ chat_id, message }) => {
+    const chat = world.chats.get(chat_id);
+    chat.messages.set(message.message_id, message);
+    chat.started = true;
+    if (store.isBot(message)) idle(chat_id);
+    if (chat_id === view.chatId) shown(message);
+    if (chat_id !== view.chatId || !isOpen()) unread(chat_id, message);
+    chatList.draw();
+  },
+  edited: ({ chat_id, message }) => {
+    world.chats.get(chat_id).messages.set(message.message_id, message);
+    if (chat_id === view.chatId) conversation.redraw(message);
+    chatList.draw();
+  },
+  deleted: ({ chat_id, message_id }) => {
+    world.chats.get(chat_id).messages.delete(message_id);
+    if (chat_id === view.chatId) conversation.remove(message_id);
+    chatList.draw();
+  },
+  action: ({ chat_id, thread_id }) => {
+    clearTimeout(busy.get(chat_id));
+    busy.set(chat_id, setTimeout(() => idle(chat_id), 5000));
+    if (chat_id !== view.chatId) return;
+    if ((thread_id ?? null) === view.threadId) conversation.typing(true);
+    drawHead();
+  },
+  answer: (event) => conversation.answered(event),
+  clock: (event) => {
+    world.skew = event.now - Date.now() / 1000;
+    world.jumps.push({ before: event.before, after: event.now });
+    clock.draw();
+    if (store.chat()) conversation.jumped();
+    chatList.draw();
+  },
+  commands: (event) => {
+    world.bot = event.bot;
+    if (store.chat()) drawHead();
+  },
+};
+
+const isOpen = () => !narrow.matches || document.body.classList.contains("in-chat");
+
+function shown(message) {
+  welcome();
+  if (!store.inView(message)) return;
+  conversation.append(message);
+  composer.draw();
+  composer.asked(message);
+}
+
+function unread(chatId, message) {
+  if (store.isOwn(message)) return;
+  view.unread.set(chatId, (view.unread.get(chatId) ?? 0) + 1);
+}
+
+function idle(chatId) {
+  clearTimeout(busy.get(chatId));
+  busy.delete(chatId);
+  if (chatId !== view.chatId) return;
+  conversation.typing(false);
+  drawHead();
+}
+
+function open(chatId) {
+  location.hash === `#${chatId}` ? enter(chatId) : (location.hash = String(chatId));
+}
+
+function enter(chatId) {
+  view.chatId = chatId;
+  view.threadId = null;
+  view.opened.add(chatId);
+  view.unread.delete(chatId);
+  document.body.classList.add("in-chat");
+  composer.opened();
+  drawAll();
+  if (matchMedia("(hover: hover)").matches) composer.write();
+}
+
+function fromAddress() {
+  const asked = Number(location.hash.slice(1));
+  if (world.chats.has(asked) && asked) return enter(asked);
+  const first = store.visibleChats()[0].id;
+  // On a phone the list comes first, unless nothing was said yet: then the welcome does.
+  const silent = [...world.chats.values()].every((chat) => !chat.messages.size);
+  if (view.chatId === null && (silent || !narrow.matches)) return open(first);
+  document.body.classList.remove("in-chat");
+  if (view.chatId !== null) return;
+  view.chatId = first;
+  drawAll();
+}
+
+function drawAll() {
+  chatList.draw();
+  drawFrame();
+  conversation.draw();
+  welcome();
+  clock.draw();
+}
+
+function drawFrame() {
+  drawHead();
+  drawTopics();
+  composer.draw();
+}
+
+function drawHead() {
+  const chat = store.chat();
+  const present = store.isPrivate(chat) ? null : chat.members.filter((member) => member.present).length;
+  const state = busy.has(chat.id) ? "writing…" : store.isPrivate(chat) ? botState(chat) : `${present} people${botInGroup(chat)}`;
+  $("who").replaceChildren(
+    avatar(chat.id, store.title(chat), store.isPrivate(chat) ? "bot" : null),
+    el("div", { class: "lines" }, el("h2", {}, store.title(chat)), el("p", { class: busy.has(chat.id) ? "busy" : "" }, state)),
+  );
+}
+
+function botState(chat) {
+  const home = world.people.keys().next().value;
+  return chat.bot_status === "kicked" ? "blocked" : chat.id === home ? "bot" : `bot, seen by ${store.personName(chat.id)}`;
+}
+
+function botInGroup(chat) {
+  const states = { administrator: ", bot is administrator", member: " and the bot", restricted: ", bot may not write" };
+  return states[chat.bot_status] ?? ", without the bot";
+}
+
+function drawTopics() {
+  const chat = store.chat();
+  $("topics").hidden = !chat.is_forum;
+  if (!chat.is_forum) return;
+  const tab = (id, name) => {
+    const selected = view.threadId === id;
+    return el("button", { type: "button", role: "tab", "aria-selected": String(selected), onclick: () => enterTopic(id) }, name);
+  };
+  $("topics").replaceChildren(tab(null, "General"), ...chat.topics.map((topic) => tab(topic.id, topic.name)));
+}
+
+function enterTopic(id) {
+  view.threadId = id;
+  view.replyTo = view.editing = null;
+  drawAll();
+  composer.write();
+}
+
+function choices() {
+  const chat = store.chat();
+  const move = (name) => () =>
+    attempt(async () => {
+      const moved = await act("move", { chat_id: chat.id, move: name });
+      if (moved.chat_id) open(moved.chat_id);
+    });
+  if (store.isPrivate(chat)) {
+    return chat.bot_status === "kicked"
+      ? [{ label: "Unblock the bot", act: move("unblock") }]
+      : [{ label: "Block the bot", note: "see what it does then", danger: true, act: move("block") }];
+  }
+  const inside = ["member", "administrator", "restricted"].includes(chat.bot_status);
+  const rows = [{ label: "Add a person…", act: () => dialogs.addPerson(chat) }];
+  if (chat.is_forum) rows.push({ label: "New topic…", act: () => dialogs.addTopic(chat, enterTopic) });
+  if (chat.bot_status === "administrator") rows.push({ label: "Make the bot a plain member", act: move("demote-bot") });
+  if (chat.bot_status === "member") rows.push({ label: "Make the bot an administrator", note: "it then sees every message", act: move("promote-bot") });
+  if (chat.type === "group" && !chat.migrated_to) rows.push({ label: "Turn into a supergroup", note: "the group gets a new id", act: move("migrate") });
+  rows.push(inside ? { label: "Remove the bot", danger: true, act: move("remove-bot") } : { label: "Add the bot", act: move("add-bot") });
+  return rows;
+}
+
+function step(by) {
+  const ids = store.visibleChats().map((each) => each.id);
+  open(ids[(ids.indexOf(view.chatId) + by + ids.length) % ids.length]);
+}
+
+function keyed(event) {
+  if (event.altKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    event.preventDefault();
+    step(event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+    if (closeMenu() || composer.cancel()) return;
+    if (document.activeElement !== $("field") && !$("composer").hidden && isOpen()) composer.write();
+    else if (narrow.matches && isOpen()) leave();
+  }
+}
+
+const leave = () => {
+  location.hash = "";
+  $("chats").querySelector("[aria-current]")?.focus();
+};
+
+function begin() {
+  theme.begin();
+  clock.begin();
+  chatList.begin(open);
+  composer.begin(drawAll);
+  conversation.begin({ reply: composer.reply, edit: composer.edit, write: composer.write, command: composer.send });
+  $("add").addEventListener("click", () => dialogs.addChat(open));
+  $("keys").addEventListener("click", dialogs.keys);
+  $("back").addEventListener("click", leave);
+  $("more").addEventListener("click", () => openMenu($("more"), choices()));
+  document.addEventListener("keydown", keyed);
+  addEventListener("hashchange", fromAddress);
+  listen(
+    (event) => EVENTS[event.event]?.(event),
+    (forGood) => {
+      if (!document.body.classList.contains("lost")) toast("The playground stopped. Start it again and open the address it prints.", "fault");
+      document.body.classList.add("lost");
+      if (forGood) $("field").disabled = true;
+    },
+  );
+}
+
+begin();
