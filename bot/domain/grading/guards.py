@@ -55,7 +55,7 @@ def is_dump(reading: Reading, rubric: Rubric) -> bool:
     return glue <= DUMP_GLUE * len(words)
 
 
-_BINDING_SIGNS = re.compile(r"[-=]>|→|[=:;/(+&<>≈]|\.\s|\n|w/")
+_BINDING_SIGNS = re.compile(r"[-=]>|→|[=:;/+&<>≈]|(?<![a-z])\(|\.\s|\n|w/")
 
 
 def _is_gibberish(words: list[str], reading: Reading, rubric: Rubric) -> bool:

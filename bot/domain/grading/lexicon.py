@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from bot.domain.grading.text import read
-from bot.domain.grading.words import ALIKE, SAME, Follow, Lexicon, stem
+from bot.domain.grading.words import ALIKE, RUN, SAME, Follow, Lexicon, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def build_lexicon(tables: LexiconTables) -> Lexicon:
         for root in heads:
             groups.setdefault(root, []).append((number, credit))
         for first, *rest in runs:
-            sequences.setdefault(first, []).append(Follow(tuple(rest), heads[0], number, credit))
+            sequences.setdefault(first, []).append(Follow(tuple(rest), heads[0], number, RUN if credit == SAME else credit))
     terms = frozenset(stem(word) for word in tables.terms)
     return Lexicon(
         known=tables.known,

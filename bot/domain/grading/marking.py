@@ -1,6 +1,7 @@
 """From matches to a verdict: credit, contradictions, misconceptions, score, outcome."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.domain.grading.guards import is_dump, no_answer
@@ -8,6 +9,7 @@ from bot.domain.grading.matching import FULL, NONE, ORDER_REACH, Against, Match,
 from bot.domain.grading.negation import Stand
 from bot.domain.grading.rubric import ConceptPatterns, MisconceptionPatterns, Rubric
 from bot.domain.grading.verdict import Finding, Guard, Outcome, Recognised, Verdict
+from bot.domain.question import Misconception
 
 FOUND, CLOSE = 0.8, 0.4
 """Credit from which a concept counts as found, and as close."""
@@ -26,6 +28,19 @@ DUMP_CAP = 0.12
 BELIEF_REACH = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A misconception and the matches that show it, the fullest first."""
+
+    belief: Misconception
+    matches: tuple[Match, ...]
+
+    @property
+    def places(self) -> frozenset[int]:
+        """All words that show it."""
+        return frozenset(place for match in self.matches for place in match.places)
+
+
 def grade(text: str, rubric: Rubric) -> Verdict:
     """Grade an answer; never raises, whatever was typed."""
     reading = read_answer(text, rubric.vocabulary)
@@ -35,18 +50,18 @@ def grade(text: str, rubric: Rubric) -> Verdict:
         return Verdict(Outcome.NO_ANSWER, 0.0, missed=missed, guard=guard)
     promising = candidates(reading, rubric)
     shown = [
-        (belief, match)
+        Shown(belief.misconception, matches)
         for owner, belief in enumerate(rubric.misconceptions, len(rubric.concepts))
-        if (match := find_misconception(belief, promising.get(owner, ()), reading, rubric)) is not None
+        if (matches := find_misconception(belief, promising.get(owner, ()), reading, rubric))
     ]
-    false = frozenset(place for belief, match in shown if belief.misconception.cost >= 1 for place in match.places)
-    beliefs = tuple(Recognised(belief.misconception, evidence(match, reading)) for belief, match in shown)
+    false = frozenset(place for claim in shown if claim.belief.cost >= 1 for place in claim.places)
+    beliefs = tuple(Recognised(claim.belief, evidence(claim.matches[0], reading)) for claim in shown)
     findings = [
         find_concept(concept, promising.get(owner, ()), reading, rubric, false)
         for owner, concept in enumerate(rubric.concepts)
     ]
     dumped = is_dump(reading, rubric)
-    score = _score(findings, beliefs)
+    score = _score(findings, _claims(shown))
     if dumped:
         score = min(score, DUMP_CAP)
     return Verdict(
@@ -77,8 +92,11 @@ def candidates(reading: Reading, rubric: Rubric) -> dict[int, list[Pattern]]:
     for key, share in shares.items():
         owner, number = key
         wanted = NONE if owner < len(rubric.concepts) else FULL
-        if share > wanted - _OPPOSITE_SLACK * (owner < len(rubric.concepts)) and (key in fresh or wanted == FULL):
-            found.setdefault(owner, []).append((-share, owners[owner].patterns[number]))
+        pattern = owners[owner].patterns[number]
+        if share > wanted - _OPPOSITE_SLACK * (owner < len(rubric.concepts)) and (
+            key in fresh or wanted == FULL or rubric.given.issuperset(pattern.terms)
+        ):
+            found.setdefault(owner, []).append((-share, pattern))
     return {
         owner: [pattern for _, pattern in sorted(entries, key=lambda entry: entry[0])]
         for owner, entries in found.items()
@@ -111,14 +129,17 @@ def find_concept(
 
 def find_misconception(
     belief: MisconceptionPatterns, patterns: Iterable[Pattern], reading: Reading, rubric: Rubric
-) -> Match | None:
+) -> tuple[Match, ...]:
     """Where an answer states the misconception in one sentence without denying or clearing it."""
-    for match in _matches(patterns, reading, rubric.against):
-        if match.share < FULL or match.stand > Stand.CONDITIONAL or match.opposed or not _is_close(match, reading):
-            continue
-        if not _cleared(belief.unless, match, reading, rubric.against):
-            return match
-    return None
+    return tuple(
+        match
+        for match in _matches(patterns, reading, rubric.against)
+        if match.share >= FULL
+        and match.stand <= Stand.CONDITIONAL
+        and not match.opposed
+        and _is_close(match, reading)
+        and not _cleared(belief.unless, match, reading, rubric.against)
+    )
 
 
 def _is_close(match: Match, reading: Reading) -> bool:
@@ -135,7 +156,7 @@ def _is_close(match: Match, reading: Reading) -> bool:
 def _cleared(unless: Iterable[Pattern], match: Match, reading: Reading, against: Against) -> bool:
     sentences = {reading.words[place].sentence for place in match.places}
     return any(
-        cleared.share >= FULL and {reading.words[place].sentence for place in cleared.places} & sentences
+        cleared.share >= FULL and not cleared.opposed and {reading.words[place].sentence for place in cleared.places} & sentences
         for cleared in _matches(unless, reading, against)
     )
 
@@ -160,13 +181,24 @@ def evidence(match: Match, reading: Reading) -> tuple[str, ...]:
     return tuple(reading.text[start:end] for start, end in spans)
 
 
-def _score(findings: list[Finding], beliefs: tuple[Recognised, ...]) -> float:
+def _claims(shown: Iterable[Shown]) -> float:
+    """How many false claims an answer makes, in concepts; the same words make one claim, whatever they show."""
+    costs = 0.0
+    seen: frozenset[int] = frozenset()
+    for claim in sorted(shown, key=lambda claim: -claim.belief.cost):
+        places = claim.places
+        if len(places & seen) * 2 <= len(places):
+            costs += claim.belief.cost
+        seen |= places
+    return costs
+
+
+def _score(findings: list[Finding], wrong: float) -> float:
     total = sum(finding.concept.weight for finding in findings)
     if not total:
         return 0.0
     earned = sum(finding.concept.weight * finding.credit for finding in findings) / (ENOUGH * total)
     denied = sum(finding.concept.weight for finding in findings if finding.contradicted) * DENIAL_COST / total
-    wrong = sum(belief.misconception.cost for belief in beliefs)
     # The first false claim takes one concept's worth, the second two, the third three.
     cost = wrong * (wrong + 1) / 2 / len(findings)
     return min(1.0, max(0.0, min(earned, 1.0) - denied - cost))

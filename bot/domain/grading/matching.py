@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.grading.negation import Stand, stands
 from bot.domain.grading.text import Word, read
-from bot.domain.grading.words import Follow, Lexicon, Vocabulary
+from bot.domain.grading.words import EDIT_COST, Follow, Lexicon, Vocabulary
 
 FULL, NONE = 0.9, 0.5
 """From this share of its words on a phrasing counts whole; up to that one not at all."""
@@ -17,6 +17,9 @@ SPREAD = 0.8
 ORDER_REACH = 14
 """Words that may stand between two slots of an ordered phrasing."""
 
+ONLY_LIKE = 0.6
+"""The most that a word like the only word of a phrasing is worth."""
+
 ONE_OF_SEVERAL = 0.3
 """The most that one word of a longer phrasing is worth."""
 
@@ -24,6 +27,9 @@ CLAUSE_GAP = 4
 """Words that the border of a clause counts for when distances are compared."""
 
 OPPOSITE_REACH = 5
+
+WEAK = 0.4
+"""The weight up to which a word of a phrasing fits nearly every answer."""
 
 TIGHT = 2
 """Other words that may stand inside a phrasing of weak words only: anything would match it otherwise."""
@@ -75,6 +81,8 @@ class Match:
     def credit(self) -> float:
         """Between 0 and 1, before negation is looked at; one word of several is never much."""
         credit = min(1.0, max(0.0, (self.share - NONE) / (FULL - NONE)))
+        if len(self.pattern.terms) == 1 and self.share < 1 - 2 * EDIT_COST:
+            return min(credit, ONLY_LIKE)
         return credit if len(self.places) > 1 or len(self.pattern.terms) == 1 else min(credit, ONE_OF_SEVERAL)
 
 
@@ -239,7 +247,7 @@ def _weigh(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, agains
         else:
             met.append(stand)
         share += weight * hit.credit
-    if not denial or (len(pattern.slots) == 1 and _is_taken(chosen, reading, against)):
+    if not denial or (len(pattern.slots) == 1 and _is_taken(pattern, chosen, reading, against)):
         return None
     if pattern.denied:
         met = [Stand.PLAIN]
@@ -270,12 +278,13 @@ def _opposed(
     pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against
 ) -> tuple[bool, float]:
     """Whether the opposite of a missing word stands beside the others, and what that word would have weighed."""
+    places = {hit.place for hit in chosen.values()}
     for term, weight in zip(pattern.terms, pattern.weights, strict=True):
         if term in chosen or term not in against.opposites:
             continue
         for opposite in against.opposites[term]:
             for hit in reading.hits.get(opposite, ()):
-                if opposite not in chosen and hit.credit >= 0.9 and _is_beside(hit.place, chosen, reading):
+                if hit.place not in places and hit.credit >= 0.9 and _is_beside(hit.place, chosen, reading):
                     return True, weight
     return False, 0.0
 
@@ -298,9 +307,10 @@ def _describes_another(place: int, chosen: Mapping[int, Hit], reading: Reading) 
     return after.clause == word.clause and after.text not in reading.function
 
 
-def _is_taken(chosen: Mapping[int, Hit], reading: Reading, against: Against) -> bool:
+def _is_taken(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against) -> bool:
     """Whether a word's rival or opposite stands closer to another word of the phrasing than the word itself."""
-    taken_places = {hit.place for hit in chosen.values()}
+    light = {term for term, weight in zip(pattern.terms, pattern.weights, strict=True) if weight <= WEAK}
+    taken_places = {hit.place for term, hit in chosen.items() if term not in light}
     for term, hit in chosen.items():
         for table in (against.rivals, against.opposites):
             for rival in table.get(term, ()):

@@ -21,10 +21,10 @@ NEGATORS = frozenset("not no never neither nor none nobody nothing hardly barely
 """Words that deny what follows them in their clause."""
 
 _AFRESH = frozenset({"neither", "nor", "and", "or", "but"})
-_CONDITIONS = frozenset("if when until unless once whenever whether till where so before".split())
+_CONDITIONS = frozenset("if when until unless once whenever whether till where so before as provided".split())
 _INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("opposed", "to"), ("in", "place")})
 _NO_NEGATION = {
-    "not": frozenset("only just merely simply necessarily sure to least surprisingly unlike too until quite".split()),
+    "not": frozenset("only just merely simply necessarily sure to least surprisingly unlike too until quite enough".split()),
     "no": frozenset("doubt matter wonder idea question surprise".split()),
     "nothing": frozenset({"but"}),
     "without": frozenset({"loss"}),
@@ -33,6 +33,9 @@ _EMPTY_PREDICATES = frozenset(
     "help helps matter matters happen happens exist exists role effect effects worth need needed needs useful "
     "necessary work works important relevant influence point anything part affect affects involved "
     "place impact reason thing".split()
+)
+_HINDERING = frozenset(
+    "stop stops prevent prevents avoid avoids reduce reduces remove removes break breaks hinder hinders".split()
 )
 _WORTHLESS = frozenset("useless pointless unnecessary irrelevant worthless".split())
 _DENIALS = frozenset(
@@ -45,7 +48,8 @@ _PRONOUNS = frozenset("i we they he she you it".split())
 _ASKED = frozenset("it that this they you we there the".split())
 _NEW_SUBJECTS = frozenset(
     "it they we you i this that these those then so thus therefore instead just only also hence simply "
-    "the a an its their your my our has have had is are was were can will would".split()
+    "the a an its their your my our has have had is are was were can will would "
+    "for in at on with during by after before to from".split()
 )
 _REACH_OF_WITHOUT = 4
 _PREDICATE_REACH = 4
@@ -92,7 +96,8 @@ def _reach_back(clauses: Sequence["_Clause"]) -> None:
     """The front items of a list whose end is denied: "data, dropout and L2 do not help"."""
     for place in range(len(clauses) - 1, 0, -1):
         later, item = clauses[place], clauses[place - 1]
-        if later.whole is not Stand.PLAIN and item.sentence == later.sentence and item.is_list_item():
+        is_list = "and" in later.texts or "or" in later.texts or later.covered
+        if later.whole is not Stand.PLAIN and is_list and item.sentence == later.sentence and item.is_list_item():
             item.cover(later.whole)
 
 
@@ -111,6 +116,7 @@ class _Clause:
         self.conditional = self.texts[0] in _CONDITIONS
         self.state = Stand.PLAIN
         self.whole = Stand.PLAIN
+        self.covered = False
         self.left = len(self.texts)
         self.subject = 0
         self.since = -_DOUBLE_REACH - 1
@@ -128,7 +134,7 @@ class _Clause:
 
     def cover(self, stand: Stand) -> None:
         """Put the whole clause under a negation."""
-        self.whole = stand
+        self.whole, self.covered = stand, True
         for place in range(self.offset, self.offset + len(self.texts)):
             if self.found[place] is Stand.PLAIN:
                 self.found[place] = stand
@@ -157,6 +163,9 @@ class _Clause:
         if self.left <= 0:
             self.state = Stand.PLAIN
         self.left -= 1
+        if self.state is Stand.DENIED and text in _HINDERING and place - self.since <= 2:
+            self.found[self.offset + place] = Stand.DENIED
+            self.state = Stand.SUBJECT
         if self.found[self.offset + place] is Stand.PLAIN:
             self.found[self.offset + place] = self.state
 
@@ -202,12 +211,15 @@ class _Clause:
                 self._mark_subject(place, Stand.DENIED if empty else Stand.SUBJECT)
             doubled = doubled and text not in _AFRESH and before not in _AFRESH
         self.state = Stand.PLAIN if doubled else kind
+        after = self.texts[place + 1] if place + 1 < len(self.texts) else ""
+        if text == "no" and after.endswith("er") and after != "longer":
+            self.left = 1
         self.since = place
         self.subject = place
 
     def _is_empty(self, place: int) -> bool:
         following = self.texts[place + 1 : place + 1 + _PREDICATE_REACH]
-        return any(word in _EMPTY_PREDICATES for word in following)
+        return following[:1] == ["use"] or any(word in _EMPTY_PREDICATES for word in following)
 
     def _mark_subject(self, place: int, stand: Stand) -> None:
         """What stands before a negator, each word once, is what it says nothing good of."""

@@ -10,7 +10,7 @@ from bot.domain.grading.text import read
 from bot.domain.grading.words import Lexicon, Vocabulary, vocabulary
 from bot.domain.question import Concept, Misconception, Question
 
-LIGHT, GIVEN = 0.4, 0.6
+LIGHT, GIVEN, GIVEN_IN_MODEL = 0.4, 0.6, 0.33
 """How much a word that fits every answer, and one that the question gives, weighs in a phrasing."""
 
 
@@ -43,7 +43,7 @@ class Rubric:
     own: int
     given: frozenset[int]
     question_words: frozenset[str]
-    model_words: tuple[tuple[str, float], ...]
+    model: Mapping[int, float]
 
 
 def compile_rubric(question: Question, lexicon: Lexicon) -> Rubric:
@@ -53,7 +53,9 @@ def compile_rubric(question: Question, lexicon: Lexicon) -> Rubric:
     unless = [[take_apart(text, lexicon) for text in belief.unless] for belief in question.misconceptions]
     wordings = [wording for group in (*concepts, *wrong, *unless) for wording in group]
     stems = surfaces(wordings)
-    words = vocabulary(stems | _shadows(stems, lexicon), neighbours(wordings), lexicon)
+    model = _model_words(question, lexicon)
+    extra = {root: set[str]() for root in model.keys() - stems.keys()}
+    words = vocabulary(stems | extra | _shadows(stems, lexicon), neighbours(wordings), lexicon)
     asked = [word.text for word in read(f"{question.text}\n{question.title}")]
     given = frozenset(term for text in asked for term, credit in words.resolve(text).terms if credit >= 0.9)
     weights = _weights(words, given, lexicon)
@@ -74,7 +76,7 @@ def compile_rubric(question: Question, lexicon: Lexicon) -> Rubric:
         own=len(stems),
         given=given,
         question_words=frozenset(lexicon.root(text) for text in asked if text not in lexicon.function),
-        model_words=_model_words(question, lexicon),
+        model={words.terms[root]: weight for root, weight in model.items()},
     )
 
 
@@ -149,12 +151,14 @@ def _pattern(wording: Wording, words: Vocabulary, weights: dict[int, float]) -> 
     )
 
 
-def _model_words(question: Question, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
+def _model_words(question: Question, lexicon: Lexicon) -> dict[str, float]:
+    """The stems of the model answer and what each counts for: little where the question gives it away."""
     asked = {lexicon.root(word.text) for word in read(question.text)}
     found: dict[str, float] = {}
     for word in read(question.answer):
-        if word.text in lexicon.function or word.text.isdigit():
+        if word.text in lexicon.function or len(word.text) < 2:
             continue
-        root = lexicon.root(word.text)
-        found[root] = 0.33 if root in asked or root in lexicon.light else 1.0
-    return tuple(found.items())
+        for spelt in lexicon.expansions.get(word.text, (word.text,)):
+            root = lexicon.root(spelt)
+            found[root] = GIVEN_IN_MODEL if root in asked or root in lexicon.light else 1.0
+    return found

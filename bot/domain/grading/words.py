@@ -11,8 +11,11 @@ from rapidfuzz.distance import OSA, Prefix
 
 from bot.domain.grading.text import LONGEST, american
 
-SAME, ALIKE, DERIVED = 0.95, 0.7, 0.75
+SAME, ALIKE, DERIVED = 0.9, 0.7, 0.75
 """What a synonym, a looser one, and a word with a common beginning are worth beside the word itself."""
+
+RUN = 0.96
+"""What several words are worth that together stand for one: hardly by accident."""
 
 EDIT_COST = 0.04
 """What each typing error takes from a word's worth."""
