@@ -27,7 +27,8 @@ class Delivery:
     """One question put to one chat; `day` and `number` belong to daily ones only.
 
     `number` counts the chat's daily questions that were sent: streaks are made of it. `retry_at` is when a claim
-    that was not sent may be tried again.
+    that was not sent may be tried again. `cause` and `closed_by` name the message or button press that asked for it
+    or closed it, so that one which comes twice is known.
     """
 
     id: int
@@ -45,6 +46,8 @@ class Delivery:
     sent_at: datetime | None = None
     closed_at: datetime | None = None
     reason: str = ""
+    cause: str | None = None
+    closed_by: str | None = None
 
     def is_open(self, at: datetime) -> bool:
         """Whether an answer typed at that moment still counts."""

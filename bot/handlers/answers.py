@@ -15,8 +15,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers.desk import Desk, replied_to, sender, words
-from bot.services.answers import Answers, Graded, NotForUs, NothingOpen, Pointed, Typed
+from bot.handlers.desk import Desk, cause, replied_to, sender, words
+from bot.services.answers import Answers, Graded, NotForUs, NothingOpen, Pointed, Pointer, Typed
 from bot.views import notices, question, verdict
 
 NEW = filters.UpdateType.MESSAGE
@@ -96,7 +96,7 @@ class AnswerHandlers:
             return
         pointed = await self._point(update)
         if pointed:
-            await self.answers.close(pointed, self.desk.at(update))
+            await self.answers.close(pointed, self.desk.at(update), cause(update))
             await self.desk.reply(update, question.skipped())
 
     async def reveal(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -106,7 +106,7 @@ class AnswerHandlers:
         pointed = await self._point(update)
         if pointed is None:
             return
-        closing = await self.answers.close(pointed, self.desk.at(update))
+        closing = await self.answers.close(pointed, self.desk.at(update), cause(update))
         said = question.closed(closing) if pointed.chat.is_group else question.revealed(pointed.question)
         await self.desk.reply(update, said)
 
@@ -136,11 +136,11 @@ class AnswerHandlers:
         """The open question meant by a command or a button; says so when there is none."""
         chat, at, query = await self.desk.chat(update), self.desk.at(update), update.callback_query
         if query is not None:
-            delivery_id = int((query.data or "").partition(":")[2])
-            pointed = await self.answers.point(chat, at, delivery_id=delivery_id)
+            pointer = Pointer(cause(update), delivery_id=int((query.data or "").partition(":")[2]))
         else:
             replied = replied_to(update.message) if update.message else None
-            pointed = await self.answers.point(chat, at, reply_to=replied.message_id if replied else None)
+            pointer = Pointer(cause(update), reply_to=replied.message_id if replied else None)
+        pointed = await self.answers.point(chat, at, pointer)
         if isinstance(pointed, Pointed) and pointed.is_open:
             if query is not None:
                 await query.answer()

@@ -88,6 +88,13 @@ def arrival(update: Update) -> Arrival:
     return Arrival(chat.id, kind, chat.title or chat.full_name or "", thread_id)
 
 
+def cause(update: Update) -> str:
+    """A name for the message or button press, the same when it comes again."""
+    if update.callback_query is not None:
+        return f"press {update.callback_query.id}"
+    return f"message {update.message.message_id if update.message else update.update_id}"
+
+
 def words(update: Update) -> str:
     """What follows a command."""
     text = (update.message.text if update.message else None) or ""

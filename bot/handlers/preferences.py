@@ -20,7 +20,10 @@ from bot.views.html import Message
 
 NEW = filters.UpdateType.MESSAGE
 PAGES = r"^set:(home|time|zone|days|areas|levels|pause)$"
-CHOICES = r"^(time:\d{4}|zone:[\w/+-]+|day:[0-6]|area:[a-z-]+|level:[a-z]+|pause:\w+|resume|all)$"
+CHOICES = r"^(time:\d{4}|zone:[\w/+-]+|day:[0-6][+-]|area:[a-z-]+[+-]|level:[a-z]+[+-]|pause:\w+|resume|all)$"
+
+# Buttons that put something in (+) or out (-), and the page that shows it; pressed twice they mean the same.
+PAGE_OF = {"day": "days", "area": "areas", "level": "levels"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +138,7 @@ class PreferenceHandlers:
         chat = await self.desk.chat(update)
         kind, value = (query.data + ":").split(":")[:2]
         chat = await self._choose(chat, kind, value, at)
-        pages = {"day": "days", "area": "areas", "level": "levels"}
-        await self.desk.replace(query, self._page(query, pages.get(kind, "home"), chat, at))
+        await self.desk.replace(query, self._page(query, PAGE_OF.get(kind, "home"), chat, at))
 
     def _page(self, query: CallbackQuery, page: str, chat: Chat, at: datetime) -> Message:
         match page:
@@ -156,18 +158,19 @@ class PreferenceHandlers:
                 return settings.home(chat, at)
 
     async def _choose(self, chat: Chat, kind: str, value: str, at: datetime) -> Chat:
-        preferences = self.preferences
+        preferences, chosen = self.preferences, value.endswith("+")
+        value = value.rstrip("+-") if kind in PAGE_OF else value
         match kind:
             case "time" if hour := parse_time(value):
                 return await preferences.set_time(chat.id, hour, at)
             case "zone":
                 return await preferences.set_zone(chat.id, value, at)
             case "day":
-                return await preferences.toggle_day(chat.id, int(value), at)
+                return await preferences.choose_day(chat.id, int(value), chosen, at)
             case "area":
-                return await preferences.toggle_area(chat.id, value, at)
+                return await preferences.choose_area(chat.id, value, chosen, at)
             case "level":
-                return await preferences.toggle_level(chat.id, Level(value), at)
+                return await preferences.choose_level(chat.id, Level(value), chosen, at)
             case "pause":
                 span = parse_duration(value)
                 return await preferences.pause(chat.id, at + span if span else None, at)

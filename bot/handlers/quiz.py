@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Cont
 
 from bot.domain.bank import QuestionBank
 from bot.domain.selection import Topic, find_topic
-from bot.handlers.desk import Desk, words
+from bot.handlers.desk import Desk, cause, words
 from bot.services.ports import Gone, Moved, Sent
 from bot.services.quiz import AllOpen, Quiz
 from bot.views import notices
@@ -52,7 +52,7 @@ class QuizHandlers:
 
     async def _ask(self, update: Update, among: Collection[str] = ()) -> None:
         chat = await self.desk.chat(update)
-        result = await self.quiz.ask(chat, self.desk.at(update), among)
+        result = await self.quiz.ask(chat, self.desk.at(update), cause(update), among)
         if isinstance(result, AllOpen):
             await self.desk.reply(update, notices.already_open())
         elif not isinstance(result, Sent | Gone | Moved):

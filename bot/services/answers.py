@@ -60,6 +60,15 @@ class NotForUs:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """How a button or a command points at a question; `cause` names the press or the message itself."""
+
+    cause: str
+    delivery_id: int | None = None
+    reply_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pointed:
     """A question that a button or a command points at, with whether it still counts."""
 
@@ -95,25 +104,29 @@ class Answers:
                 known = await self._record(connection, typed, delivery, verdict)
             return await self._graded(connection, typed, delivery, question, verdict, known)
 
-    async def point(
-        self, chat: Chat, at: datetime, delivery_id: int | None = None, reply_to: int | None = None
-    ) -> Pointed | NothingOpen:
+    async def point(self, chat: Chat, at: datetime, pointer: Pointer) -> Pointed | NothingOpen:
         """The question meant: by its id, by the message replied to, else the newest open one."""
         async with self.database.begin() as connection:
-            if delivery_id is not None:
-                delivery = await deliveries.find(connection, delivery_id)
-            else:
-                replied = reply_to and await deliveries.find_by_message(connection, chat.id, reply_to)
-                delivery = replied or await deliveries.find_open(connection, chat.id, at)
+            closed_before = await deliveries.find_closed_by(connection, chat.id, pointer.cause)
+            delivery = closed_before or await self._pointed(connection, chat, at, pointer)
         question = self.bank.get(delivery.question_id) if delivery else None
         if delivery is None or question is None or delivery.chat_id != chat.id:
             return NothingOpen()
-        return Pointed(chat, delivery, question, delivery.is_open(at))
+        return Pointed(chat, delivery, question, delivery.is_open(at) or closed_before is not None)
 
-    async def close(self, pointed: Pointed, at: datetime) -> Closing:
+    async def _pointed(self, connection: Connection, chat: Chat, at: datetime, pointer: Pointer) -> Delivery | None:
+        if pointer.delivery_id is not None:
+            return await deliveries.find(connection, pointer.delivery_id)
+        if pointer.reply_to is not None:
+            replied = await deliveries.find_by_message(connection, chat.id, pointer.reply_to)
+            if replied is not None:
+                return replied
+        return await deliveries.find_open(connection, chat.id, at)
+
+    async def close(self, pointed: Pointed, at: datetime, cause: str) -> Closing:
         """Close a question for good; who got what until then."""
         async with self.database.begin() as connection:
-            await deliveries.close(connection, pointed.delivery.id, at)
+            await deliveries.close(connection, pointed.delivery.id, at, cause)
             counted = await answers.counted(connection, pointed.delivery.id)
         return Closing(pointed.chat, pointed.delivery, pointed.question, counted)
 

@@ -37,14 +37,14 @@ class Preferences:
         """Ask on these weekdays (Monday is 0) from now on."""
         return await self._change(chat_id, at, lambda chat: replace(chat, slot=replace(chat.slot, days=days)))
 
-    async def toggle_day(self, chat_id: int, day: int, at: datetime) -> Chat:
+    async def choose_day(self, chat_id: int, day: int, chosen: bool, at: datetime) -> Chat:
         """Put a weekday in or out; the last one stays."""
 
-        def toggled(chat: Chat) -> Chat:
-            days = chat.slot.days ^ {day}
+        def changed(chat: Chat) -> Chat:
+            days = chat.slot.days | {day} if chosen else chat.slot.days - {day}
             return replace(chat, slot=replace(chat.slot, days=days or chat.slot.days))
 
-        return await self._change(chat_id, at, toggled)
+        return await self._change(chat_id, at, changed)
 
     async def pause(self, chat_id: int, until: datetime | None, at: datetime) -> Chat:
         """Ask nothing until then, or until told to resume."""
@@ -54,13 +54,17 @@ class Preferences:
         """Ask again."""
         return await self._change(chat_id, at, lambda chat: replace(chat, paused=False, paused_until=None))
 
-    async def toggle_area(self, chat_id: int, area: str, at: datetime) -> Chat:
+    async def choose_area(self, chat_id: int, area: str, chosen: bool, at: datetime) -> Chat:
         """Put a topic in or out; none chosen means all."""
-        return await self._change(chat_id, at, lambda chat: replace(chat, areas=chat.areas ^ {area}))
+        return await self._change(
+            chat_id, at, lambda chat: replace(chat, areas=chat.areas | {area} if chosen else chat.areas - {area})
+        )
 
-    async def toggle_level(self, chat_id: int, level: Level, at: datetime) -> Chat:
+    async def choose_level(self, chat_id: int, level: Level, chosen: bool, at: datetime) -> Chat:
         """Put a level in or out; none chosen means all."""
-        return await self._change(chat_id, at, lambda chat: replace(chat, levels=chat.levels ^ {level}))
+        return await self._change(
+            chat_id, at, lambda chat: replace(chat, levels=chat.levels | {level} if chosen else chat.levels - {level})
+        )
 
     async def all_topics(self, chat_id: int, at: datetime) -> Chat:
         """Choose no topic and no level, which means all of them."""

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from bot.domain.bank import QuestionBank
 from bot.domain.chat import Chat
-from bot.domain.delivery import Origin
+from bot.domain.delivery import Delivery, Origin, State
 from bot.domain.selection import choose
 from bot.services.delivering import HOLD_FOR, Delivering
-from bot.services.ports import Sending
+from bot.services.ports import Sending, Sent
 from bot.storage import deliveries
 
 
@@ -28,9 +28,16 @@ class Quiz:
     delivering: Delivering
     rng: random.Random
 
-    async def ask(self, chat: Chat, at: datetime, among: Collection[str] = ()) -> Sending | AllOpen:
-        """Put a question to the chat: one of `among` (ids), or one that suits the chat's topics and levels."""
+    async def ask(self, chat: Chat, at: datetime, cause: str, among: Collection[str] = ()) -> Sending | AllOpen:
+        """Put a question to the chat: one of `among` (ids), or one that suits the chat's topics and levels.
+
+        `cause` names the message or button press; one that comes twice asks once.
+        """
         candidates = sorted(among) or suited(self.delivering.bank, chat)
+        async with self.delivering.database.begin() as connection:
+            before = await deliveries.find_by_cause(connection, chat.id, cause)
+        if before is not None:
+            return await self._again(chat, before, at)
         async with self.delivering.database.begin() as connection:
             asked = await deliveries.asked(connection, chat.id)
             waiting = await deliveries.all_open(connection, chat.id)
@@ -39,11 +46,16 @@ class Quiz:
             if question_id is None:
                 same = [other.message_id for other in waiting if other.question_id in candidates]
                 return AllOpen(same[-1] if same else None)
-            wanted = deliveries.Claim(chat, question_id, Origin.QUIZ, due_at=at)
+            wanted = deliveries.Claim(chat, question_id, Origin.QUIZ, due_at=at, cause=cause)
             delivery = await deliveries.claim(connection, wanted, at, at + HOLD_FOR)
         if delivery is None:
             return AllOpen(None)
         return await self.delivering.put(chat, delivery, at)
+
+    async def _again(self, chat: Chat, before: Delivery, at: datetime) -> Sending:
+        if before.state is State.CLAIMED:
+            return await self.delivering.put(chat, before, at)
+        return Sent(before.message_id or 0, before.sent_at or at)
 
 
 def suited(bank: QuestionBank, chat: Chat) -> Sequence[str]:

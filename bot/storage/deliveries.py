@@ -24,6 +24,7 @@ class Claim:
     origin: Origin
     due_at: datetime
     day: date | None = None
+    cause: str | None = None
 
 
 async def claim(connection: Connection, wanted: Claim, at: datetime, retry_at: datetime) -> Delivery | None:
@@ -38,6 +39,7 @@ async def claim(connection: Connection, wanted: Claim, at: datetime, retry_at: d
         "claimed_at": at,
         "retry_at": retry_at,
         "thread_id": wanted.chat.thread_id,
+        "cause": wanted.cause,
         "reason": "",
     }
     query = insert_new(connection, deliveries).values(**values).returning(deliveries)
@@ -117,10 +119,12 @@ async def give_up(connection: Connection, delivery: Delivery, state: State, at: 
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
 
 
-async def close(connection: Connection, delivery_id: int, at: datetime) -> bool:
+async def close(connection: Connection, delivery_id: int, at: datetime, closed_by: str | None = None) -> bool:
     """No answer counts any more; False when it was closed before."""
     query = (
-        update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.closed_at.is_(None)).values(closed_at=at)
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id, deliveries.c.closed_at.is_(None))
+        .values(closed_at=at, closed_by=closed_by)
     )
     return (await connection.execute(query)).rowcount == 1
 
@@ -133,6 +137,16 @@ async def find(connection: Connection, delivery_id: int) -> Delivery | None:
 async def find_by_message(connection: Connection, chat_id: int, message_id: int) -> Delivery | None:
     """The delivery whose question is that message."""
     return await _one(connection, deliveries.c.chat_id == chat_id, deliveries.c.message_id == message_id)
+
+
+async def find_by_cause(connection: Connection, chat_id: int, cause: str) -> Delivery | None:
+    """The delivery that this message or button press asked for."""
+    return await _one(connection, deliveries.c.chat_id == chat_id, deliveries.c.cause == cause)
+
+
+async def find_closed_by(connection: Connection, chat_id: int, cause: str) -> Delivery | None:
+    """The delivery that this message or button press closed."""
+    return await _one(connection, deliveries.c.chat_id == chat_id, deliveries.c.closed_by == cause)
 
 
 async def find_open(connection: Connection, chat_id: int, at: datetime) -> Delivery | None:

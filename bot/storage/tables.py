@@ -124,8 +124,12 @@ deliveries = Table(
     Column("sent_at", Moment),
     Column("closed_at", Moment),
     Column("reason", Text, nullable=False),
+    # The message or button press that asked for it, or that closed it: what comes twice is met again here.
+    Column("cause", String(40)),
+    Column("closed_by", String(40)),
     # One daily question a chat and day, whoever asks for it: this row is the claim.
     UniqueConstraint("chat_id", "day"),
+    UniqueConstraint("chat_id", "cause"),
     Index("ix_deliveries_chat_id_message_id", "chat_id", "message_id"),
     Index(
         "uq_deliveries_open_question",
@@ -140,6 +144,25 @@ deliveries = Table(
         "retry_at",
         sqlite_where=text("state = 'claimed'"),
         postgresql_where=text("state = 'claimed'"),
+    ),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    # What is handled in order: the chat, or 0 for what belongs to none.
+    Column("chat_id", BigInteger, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    # Why it was put aside after failing too often; NULL while it waits.
+    Column("fault", String(40)),
+    Index(
+        "ix_inbox_waiting",
+        "chat_id",
+        "update_id",
+        sqlite_where=text("fault IS NULL"),
+        postgresql_where=text("fault IS NULL"),
     ),
 )
 

@@ -17,6 +17,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOURS = tuple(time(hour) for hour in (6, 7, 8, 9, 10, 12, 14, 16, 18, 19, 20, 21))
 PAUSES = (("1 day", "1d"), ("1 week", "7d"), ("2 weeks", "14d"), ("until I say so", "ever"))
 HOME = Button("‹ Settings", "set:home")
+ALL = Button("All topics and levels", "all")
 
 
 def home(chat: Chat, at: datetime) -> Message:
@@ -56,26 +57,22 @@ def which_zone(candidates: Sequence[Candidate]) -> Message:
 
 def days(chat: Chat) -> Message:
     """Weekdays in or out."""
-    buttons = [
-        Button(f"{'✓ ' if day in chat.slot.days else ''}{label}", f"day:{day}") for day, label in enumerate(WEEKDAYS)
-    ]
+    buttons = [_choice(label, f"day:{day}", day in chat.slot.days) for day, label in enumerate(WEEKDAYS)]
     return Message(f"On which days? Now: {days_label(chat.slot.days)}.").under(*_rows(buttons, 4), [HOME])
 
 
 def areas(chat: Chat, known: Sequence[str]) -> Message:
     """Topics in or out."""
-    buttons = [Button(f"{'✓ ' if area in chat.areas else ''}{area_label(area)}", f"area:{area}") for area in known]
+    buttons = [_choice(area_label(area), f"area:{area}", area in chat.areas) for area in known]
     now = "Now: the ones marked." if chat.areas else "Now: all of them."
-    return Message(f"Which topics? {now}").under(*_rows(buttons, 2), [Button("All topics and levels", "all"), HOME])
+    return Message(f"Which topics? {now}").under(*_rows(buttons, 2), [ALL], [HOME])
 
 
 def levels(chat: Chat) -> Message:
     """Levels in or out."""
-    buttons = [
-        Button(f"{'✓ ' if level in chat.levels else ''}{level.value}", f"level:{level.value}") for level in Level
-    ]
+    buttons = [_choice(level.value, f"level:{level.value}", level in chat.levels) for level in Level]
     now = "Now: the ones marked." if chat.levels else "Now: all of them."
-    return Message(f"Which levels? {now}").under(buttons, [Button("All topics and levels", "all"), HOME])
+    return Message(f"Which levels? {now}").under(buttons, [ALL], [HOME])
 
 
 def pauses() -> Message:
@@ -128,6 +125,11 @@ def _last(chat: Chat, last: Delivery | None) -> str:
             return f"Last question: due {due}, skipped: I could not send it in time. Streaks are not touched."
         case State.FAILED:
             return f"Last question: due {due}, not sent: {escape(last.reason)}. Streaks are not touched."
+
+
+def _choice(label: str, data: str, chosen: bool) -> Button:
+    """A button that puts something in or out and says which, so that pressing it twice is pressing it once."""
+    return Button(f"✓ {label}", f"{data}-") if chosen else Button(label, f"{data}+")
 
 
 def _zone_button(candidate: Candidate) -> Button:

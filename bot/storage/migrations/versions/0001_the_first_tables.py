@@ -34,6 +34,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_chats_due_at"), "chats", ["due_at"], unique=False)
     op.create_table(
+        "inbox",
+        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("fault", sa.String(length=40), nullable=True),
+        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
+    )
+    op.create_index(
+        "ix_inbox_waiting",
+        "inbox",
+        ["chat_id", "update_id"],
+        unique=False,
+        sqlite_where=sa.text("fault IS NULL"),
+        postgresql_where=sa.text("fault IS NULL"),
+    )
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -50,10 +67,13 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("cause", sa.String(length=40), nullable=True),
+        sa.Column("closed_by", sa.String(length=40), nullable=True),
         sa.ForeignKeyConstraint(
             ["chat_id"], ["chats.id"], name=op.f("fk_deliveries_chat_id"), onupdate="CASCADE", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
+        sa.UniqueConstraint("chat_id", "cause", name=op.f("uq_deliveries_chat_id_cause")),
         sa.UniqueConstraint("chat_id", "day", name=op.f("uq_deliveries_chat_id_day")),
     )
     op.create_index("ix_deliveries_chat_id_message_id", "deliveries", ["chat_id", "message_id"], unique=False)
@@ -143,5 +163,12 @@ def downgrade() -> None:
     )
     op.drop_index("ix_deliveries_chat_id_message_id", table_name="deliveries")
     op.drop_table("deliveries")
+    op.drop_index(
+        "ix_inbox_waiting",
+        table_name="inbox",
+        sqlite_where=sa.text("fault IS NULL"),
+        postgresql_where=sa.text("fault IS NULL"),
+    )
+    op.drop_table("inbox")
     op.drop_index(op.f("ix_chats_due_at"), table_name="chats")
     op.drop_table("chats")
