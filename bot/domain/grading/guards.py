@@ -15,16 +15,14 @@ _GAVE_UP = re.compile(
     r"(?:\W+(?:sorry|tbh|lol|pass|skip|please|pls|honestly|really|at\s+all|this\s+one|idk|next|question|one|thanks))*)\W*$",
     re.IGNORECASE,
 )
+_MARKS = r"(?:100|full|top|max\w*|perfect|highest)\b|(?:marks?|points?|score|credit|grade)\b"
 _ORDER = re.compile(
-    r"ignore\s+(?:\w+\s+){0,3}(?:instructions?|rules?|prompts?|rubric|above)"
-    r"|disregard\s+(?:\w+\s+){0,4}(?:instructions?|rules?|prompt|rubric|above)"
-    r"|(?:give|award|grant|assign)\s+(?:me|this|it|my|full|the)\b[^.\n]{0,40}"
-    r"(?:100|full|top|max\w*|perfect|highest|marks?\b|points?\b|score|credit|grade)"
-    r"|(?:score|mark|grade|rate|accept)\s+(?:(?:this|my|it|me|the)\s+)(?:\w+\s+){0,3}(?:as\s+)?(?:correct|perfect|right|100|full|highest)"
-    r"|(?:output|return|print|respond\s+with)\s+(?:only\s+)?(?:\w+\s+){0,2}(?:score|correct|100|full|verdict|grade)"
+    r"(?:ignore|disregard|forget)\s+(?:\w+\s+){0,4}(?:instructions?|rules?|prompts?|rubric|above)"
+    rf"|(?:give|award|grant)\s+(?:me|this|it|my|full|the\s+(?:max|full|high|top))\b[^.\n]{{0,30}}(?:{_MARKS})"
+    r"|(?:score|mark|grade|rate|accept)\s+(?:this|my|it|me)\s+(?:\w+\s+){0,3}(?:correct|perfect|right|100|full|highest)"
+    r"|(?:output|return|print|respond\s+with)\s+(?:only\s+)?(?:\w+\W+){0,2}(?:score|correct|100|full\s+marks|verdict)"
     r"|^\W*(?:system|assistant|admin)\s*:"
-    r"|you\s+(?:are|must)\s+(?:now\s+)?(?:a|an|the|to)?\s*(?:\w+\s+){0,3}(?:grader|grade|mark)"
-    r"|mark\s+(?:this|it|me|my\s+answer)\s+(?:as\s+)?(?:right|correct)",
+    r"|you\s+(?:are|must)\s+(?:now\s+)?(?:\w+\s+){0,3}(?:grader|grade\s+this|mark\s+this)",
     re.IGNORECASE,
 )
 _ORDER_LENGTH = 60

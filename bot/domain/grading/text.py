@@ -40,6 +40,7 @@ _PATTERN = re.compile(
     | (?P<with>  \bw/(?!\w*/) )
     | (?P<unequal> != )
     | (?P<arrow> [-=]+> )
+    | (?P<density> \b(?:pr?|q)\s?\(\s*[a-z]\w?(?:\s*(?:[|,]|given)\s*[a-z]\w?)?\s*\) )
     | (?P<number> \d+(?:[.,]\d+)+ )
     | (?P<word>  [^\W_]+(?:'[^\W_]+)* )
     | (?P<stop>  [.!?]+(?=[\s"')\]]|$) | [\n;]+ )
@@ -89,7 +90,7 @@ def read(text: str) -> list[Word]:
             start, end = match.span()
             if places is not None:
                 start, end = places[start], places[end - 1] + 1
-            for word in _open(_SIGN_WORDS.get(kind or "") or match.group()):
+            for word in _texts(kind or "", match.group()):
                 if word in _CLAUSE_STARTS:
                     clause += 1
                 if found and found[-1].text in _PREFIXES and found[-1].clause == clause and word.isalpha():
@@ -97,6 +98,13 @@ def read(text: str) -> list[Word]:
                     word, start = before.text + word, before.start
                 found.append(Word(word, start, end, sentence, clause))
     return found
+
+
+def _texts(kind: str, found: str) -> tuple[str, ...]:
+    """The words that a piece of text stands for; a probability such as p(y|x) is one word."""
+    if kind == "density":
+        return (re.sub(r"\W", "", found.replace("|", "given").replace(",", "and")),)
+    return (_SIGN_WORDS[kind],) if kind in _SIGN_WORDS else _open(found)
 
 
 def _open(word: str) -> tuple[str, ...]:

@@ -1,0 +1,148 @@
+"""What an answer shows: concepts found or denied, and false claims."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.domain.grading.matching import FULL, NONE, ORDER_REACH, Against, Match, Pattern, Reading, find
+from bot.domain.grading.negation import Stand
+from bot.domain.grading.rubric import ConceptPatterns, MisconceptionPatterns, Rubric
+from bot.domain.grading.verdict import Finding
+from bot.domain.question import Misconception
+
+FOUND, CLOSE = 0.8, 0.4
+"""Credit from which a concept counts as found, and as close."""
+
+CLAIM_REACH, CLAIM_REACH_A_WORD = 6, 3
+"""How far apart the words of a false claim may stand: so much, and so much more for each word."""
+
+_ROOM_FOR_OPPOSITE = 0.15
+
+Promising = Mapping[int, Sequence[tuple[float, Pattern]]]
+"""For each concept, then each misconception, the phrasings that may match with the share that is there at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A misconception and the matches that show it, the fullest first."""
+
+    belief: Misconception
+    matches: tuple[Match, ...]
+
+    @property
+    def places(self) -> frozenset[int]:
+        """All words that show it."""
+        return frozenset(place for match in self.matches for place in match.places)
+
+
+def promising(reading: Reading, rubric: Rubric) -> Promising:
+    """The phrasings that can match at all, the fullest first: the words counted, wherever they stand."""
+    shares: dict[tuple[int, int], float] = {}
+    fresh: set[tuple[int, int]] = set()
+    for term, hits in reading.hits.items():
+        credit = max(hit.credit for hit in hits)
+        postings = rubric.postings.get(term, ())
+        for owner, number, share in postings:
+            key = (owner, number)
+            shares[key] = shares.get(key, 0.0) + share * credit
+        if term not in rubric.given:
+            fresh.update((owner, number) for owner, number, _ in postings)
+    owners = (*rubric.concepts, *rubric.misconceptions)
+    found: dict[int, list[tuple[float, Pattern]]] = {}
+    for key, share in shares.items():
+        owner, number = key
+        is_concept = owner < len(rubric.concepts)
+        if share <= (NONE - _ROOM_FOR_OPPOSITE if is_concept else FULL - _ROUNDING):
+            continue
+        pattern = owners[owner].patterns[number]
+        if key in fresh or not is_concept or rubric.given.issuperset(pattern.terms):
+            found.setdefault(owner, []).append((share, pattern))
+    for entries in found.values():
+        entries.sort(key=lambda entry: -entry[0])
+    return found
+
+
+_ROUNDING = 1e-9
+
+
+def find_concept(
+    concept: ConceptPatterns,
+    patterns: Sequence[tuple[float, Pattern]],
+    reading: Reading,
+    rubric: Rubric,
+    false: frozenset[int],
+) -> Finding:
+    """What an answer shows of a concept: its best phrasing, or that it is denied; false claims show nothing."""
+    best: Match | None = None
+    denied = False
+    for match in _matches(patterns, reading, rubric.against):
+        if match.opposed or match.stand >= Stand.REPLACED:
+            denied = denied or (
+                match.credit >= FOUND and match.stand is not Stand.REPLACED and false.isdisjoint(match.places)
+            )
+        elif match.stand is Stand.SUBJECT or false.issuperset(match.places):
+            continue
+        elif best is None or match.credit > best.credit:
+            best = match
+            if best.credit >= 1.0:
+                break
+    if best is not None and (best.credit >= FOUND or not denied):
+        return Finding(concept.concept, best.credit, evidence(best, reading))
+    return Finding(concept.concept, 0.0, contradicted=denied)
+
+
+def find_claim(
+    belief: MisconceptionPatterns, patterns: Sequence[tuple[float, Pattern]], reading: Reading, rubric: Rubric
+) -> Claim | None:
+    """The misconception, where an answer states it in one sentence without denying or clearing it."""
+    matches = tuple(
+        match
+        for match in _matches(patterns, reading, rubric.against)
+        if match.share >= FULL
+        and match.stand <= Stand.CONDITIONAL
+        and not match.opposed
+        and _is_close(match, reading)
+        and not _is_cleared(belief.unless, match, reading, rubric.against)
+    )
+    return Claim(belief.misconception, matches) if matches else None
+
+
+def _is_close(match: Match, reading: Reading) -> bool:
+    """Whether the words of a match stand together, so that they are said of each other."""
+    if len({reading.words[place].sentence for place in match.places}) > 1:
+        return False
+    spots = sorted(reading.spots[place] for place in match.places)
+    gaps = [later - earlier for earlier, later in pairwise(spots)]
+    if len(match.pattern.slots) > 1:
+        return max(gaps, default=0) <= ORDER_REACH
+    return sum(gaps) <= CLAIM_REACH + CLAIM_REACH_A_WORD * len(spots)
+
+
+def _is_cleared(unless: Iterable[Pattern], match: Match, reading: Reading, against: Against) -> bool:
+    sentences = {reading.words[place].sentence for place in match.places}
+    return any(
+        cleared.share >= FULL
+        and not cleared.opposed
+        and any(reading.words[place].sentence in sentences for place in cleared.places)
+        for cleared in _matches([(1.0, pattern) for pattern in unless], reading, against)
+    )
+
+
+def _matches(patterns: Iterable[tuple[float, Pattern]], reading: Reading, against: Against) -> Iterator[Match]:
+    for _, pattern in patterns:
+        match = find(pattern, reading, against)
+        if match is not None:
+            yield match
+
+
+def evidence(match: Match, reading: Reading) -> tuple[str, ...]:
+    """The answer's own words of a match, as typed, in their order, neighbours joined."""
+    spans: list[tuple[int, int]] = []
+    for place in sorted(set(match.places)):
+        last = min(place + reading.reach.get(place, 1), len(reading.words)) - 1
+        start, end = reading.words[place].start, reading.words[last].end
+        if spans and start <= spans[-1][1] + 1:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return tuple(reading.text[start:end] for start, end in spans)
