@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.domain.grading.matching import FULL, NONE, ORDER_REACH, Against, Match, Pattern, Reading, find
+from bot.domain.grading.matching import ORDER_REACH, ROOM_FOR_OPPOSITE, find
 from bot.domain.grading.negation import Stand
+from bot.domain.grading.patterns import FULL, NONE, Against, Match, Pattern
+from bot.domain.grading.reading import Reading
 from bot.domain.grading.rubric import ConceptPatterns, MisconceptionPatterns, Rubric
 from bot.domain.grading.verdict import Finding
 from bot.domain.question import Misconception
@@ -15,8 +17,6 @@ FOUND, CLOSE = 0.8, 0.4
 
 CLAIM_REACH, CLAIM_REACH_A_WORD = 6, 3
 """How far apart the words of a false claim may stand: so much, and so much more for each word."""
-
-_ROOM_FOR_OPPOSITE = 0.15
 
 Promising = Mapping[int, Sequence[tuple[float, Pattern]]]
 """For each concept, then each misconception, the phrasings that may match with the share that is there at all."""
@@ -47,14 +47,14 @@ def promising(reading: Reading, rubric: Rubric) -> Promising:
             shares[key] = shares.get(key, 0.0) + share * credit
         if term not in rubric.given:
             fresh.update((owner, number) for owner, number, _ in postings)
-    owners = (*rubric.concepts, *rubric.misconceptions)
+    patterns = [*(owner.patterns for owner in rubric.concepts), *(owner.patterns for owner in rubric.misconceptions)]
     found: dict[int, list[tuple[float, Pattern]]] = {}
     for key, share in shares.items():
         owner, number = key
         is_concept = owner < len(rubric.concepts)
-        if share <= (NONE - _ROOM_FOR_OPPOSITE if is_concept else FULL - _ROUNDING):
+        if share <= (NONE - ROOM_FOR_OPPOSITE if is_concept else FULL - _ROUNDING):
             continue
-        pattern = owners[owner].patterns[number]
+        pattern = patterns[owner][number]
         if key in fresh or not is_concept or rubric.given.issuperset(pattern.terms):
             found.setdefault(owner, []).append((share, pattern))
     for entries in found.values():

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.grading.matching import Reading
+from bot.domain.grading.reading import Reading
 from bot.domain.grading.negation import NEGATORS
 from bot.domain.grading.rubric import Rubric
 from bot.domain.grading.verdict import Guard

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.grading.finding import CLOSE, FOUND, Claim, Promising, evidence, find_claim, find_concept, promising
 from bot.domain.grading.guards import is_dump, no_answer
-from bot.domain.grading.matching import FULL, Reading, read_answer
+from bot.domain.grading.patterns import FULL
+from bot.domain.grading.reading import Reading, read_answer
 from bot.domain.grading.rubric import Rubric
 from bot.domain.grading.verdict import Finding, Guard, Outcome, Recognised, Verdict
 

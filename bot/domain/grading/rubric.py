@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.grading.matching import Against, Pattern
+from bot.domain.grading.patterns import WEAK, Against, Pattern
 from bot.domain.grading.phrasings import REQUIRED, Wording, neighbours, normalized, surfaces, take_apart
 from bot.domain.grading.text import read
 from bot.domain.grading.words import Lexicon, Vocabulary, vocabulary
 from bot.domain.question import Concept, Misconception, Question
 
-LIGHT, GIVEN, GIVEN_IN_MODEL = 0.4, 0.6, 0.33
-"""How much a word that fits every answer, and one that the question gives, weighs in a phrasing."""
+GIVEN, GIVEN_IN_MODEL = 0.6, 0.33
+"""How much a word that the question gives away weighs in a phrasing, and in the model answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def compile_rubric(question: Question, lexicon: Lexicon) -> Rubric:
         concepts=ready,
         misconceptions=beliefs,
         against=Against(_against(lexicon.opposites, words), _against(lexicon.rivals, words)),
-        postings=_postings(owner.patterns for owner in (*ready, *beliefs)),
+        postings=_postings([*(one.patterns for one in ready), *(one.patterns for one in beliefs)]),
         own=len(stems),
         given=given,
         question_words=frozenset(lexicon.root(text) for text in asked if text not in lexicon.function),
@@ -126,7 +126,7 @@ def _postings(owners: Iterable[Iterable[Pattern]]) -> dict[int, tuple[tuple[int,
 def _weights(words: Vocabulary, given: frozenset[int], lexicon: Lexicon) -> dict[int, float]:
     weights = {}
     for root, term in words.terms.items():
-        weight = LIGHT if root in lexicon.light or root in REQUIRED or root in lexicon.function else 1.0
+        weight = WEAK if root in lexicon.light or root in REQUIRED or root in lexicon.function else 1.0
         weights[term] = weight * (GIVEN if term in given else 1.0)
     return weights
 
@@ -147,7 +147,7 @@ def _pattern(wording: Wording, words: Vocabulary, weights: dict[int, float]) -> 
         denied=frozenset(words.terms[part.root] for part in wording.parts if part.denied),
         required=tuple(words.terms[part.root] for part in wording.parts if part.form in REQUIRED),
         total=sum(weights[term] for term in terms),
-        tight=len(terms) > 1 and max(weights[term] for term in terms) <= LIGHT,
+        tight=len(terms) > 1 and max(weights[term] for term in terms) <= WEAK,
     )
 
 

@@ -1,0 +1,90 @@
+"""An answer read once against a rubric's vocabulary."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.domain.grading.negation import Stand, stands
+from bot.domain.grading.text import Word, read
+from bot.domain.grading.words import Follow, Lexicon, Vocabulary
+
+CLAUSE_GAP = 4
+"""Words that the border of a clause counts for when distances are compared."""
+
+
+class Hit(NamedTuple):
+    """A word of the answer that stands for a term, and how much it is worth for it."""
+
+    place: int
+    credit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer as the grader sees it: its words, how they stand, and where each term was met.
+
+    `spots` are the words' places with the borders of clauses counted in; `reach` says of how many words a hit is made.
+    """
+
+    text: str
+    words: Sequence[Word]
+    stands: Sequence[Stand]
+    spots: Sequence[int]
+    hits: Mapping[int, Sequence[Hit]]
+    by_sentence: Mapping[int, Mapping[int, Sequence[Hit]]]
+    reach: Mapping[int, int]
+    function: frozenset[str]
+
+
+Hits = dict[int, list[Hit]]
+
+
+def read_answer(text: str, vocabulary: Vocabulary) -> Reading:
+    """Read an answer once for all phrasings."""
+    words = read(text)
+    hits: Hits = {}
+    reach: dict[int, int] = {}
+    function = vocabulary.lexicon.function
+    joined = _joined(words, vocabulary, hits, reach)
+    for place, word in enumerate(words):
+        if place in joined or (word.text in function and word.text not in vocabulary.forms):
+            continue
+        sense = vocabulary.resolve(word.text)
+        for term, credit in sense.terms:
+            hits.setdefault(term, []).append(Hit(place, credit))
+        for follow in sense.starts:
+            if _continues(words, place, follow, vocabulary.lexicon):
+                for term in vocabulary.by_group[follow.group]:
+                    hits.setdefault(term, []).append(Hit(place, follow.credit))
+                reach[place] = max(reach.get(place, 1), len(follow.rest) + 1)
+    spots = [place + CLAUSE_GAP * word.clause for place, word in enumerate(words)]
+    return Reading(text, words, stands(words), spots, hits, _by_sentence(words, hits), reach, function)
+
+
+def _joined(words: Sequence[Word], vocabulary: Vocabulary, hits: Hits, reach: dict[int, int]) -> set[int]:
+    """Neighbours that are one word in the rubric, as in "drop out": their places, no longer words of their own."""
+    taken: set[int] = set()
+    forms = vocabulary.forms
+    for place in range(len(words) - 1):
+        together = words[place].text + words[place + 1].text
+        if together in forms and place not in taken:
+            for term, credit in vocabulary.resolve(together).terms:
+                hits.setdefault(term, []).append(Hit(place, credit))
+            reach[place] = 2
+            taken |= {place, place + 1}
+    return taken
+
+
+def _continues(words: Sequence[Word], place: int, follow: Follow, lexicon: Lexicon) -> bool:
+    following = words[place + 1 : place + 1 + len(follow.rest)]
+    return len(following) == len(follow.rest) and all(
+        lexicon.root(word.text) == root for word, root in zip(following, follow.rest, strict=True)
+    )
+
+
+def _by_sentence(words: Sequence[Word], hits: Hits) -> dict[int, dict[int, list[Hit]]]:
+    found: dict[int, dict[int, list[Hit]]] = {}
+    for term, met in hits.items():
+        for hit in met:
+            found.setdefault(words[hit.place].sentence, {}).setdefault(term, []).append(hit)
+    return found

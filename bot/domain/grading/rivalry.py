@@ -1,0 +1,90 @@
+"""Words that belong to something else: opposites that turn a phrasing round, rivals that take its words away."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.domain.grading.patterns import WEAK, Against, Pattern
+from bot.domain.grading.reading import Hit, Reading
+
+OPPOSITE_REACH = 5
+"""Words within which an opposite stands for the missing word of a phrasing."""
+
+SURE = 0.85
+"""What a word must be worth to speak against a phrasing."""
+
+
+def opposite_weight(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against) -> float:
+    """What a missing word weighs whose opposite stands beside the others; 0 where there is none."""
+    if not against.opposites or len(chosen) == len(pattern.terms):
+        return 0.0
+    places = {hit.place for hit in chosen.values()}
+    for term, weight in zip(pattern.terms, pattern.weights, strict=True):
+        if term in chosen:
+            continue
+        for opposite in against.opposites.get(term, ()):
+            for hit in reading.hits.get(opposite, ()):
+                if hit.place not in places and hit.credit >= SURE and _is_beside(hit.place, places, reading):
+                    return weight
+    return 0.0
+
+
+def _is_beside(place: int, places: set[int], reading: Reading) -> bool:
+    if _describes_another(place, places, reading):
+        return False
+    clause = reading.words[place].clause
+    return any(
+        reading.words[other].clause == clause and abs(other - place) <= OPPOSITE_REACH for other in places
+    )
+
+
+def _describes_another(place: int, places: set[int], reading: Reading) -> bool:
+    """Whether the word after this one is what it describes: "big" in "big input" says nothing of the gradient."""
+    if place + 1 >= len(reading.words) or place + 1 in places:
+        return False
+    after, word = reading.words[place + 1], reading.words[place]
+    return after.clause == word.clause and after.text not in reading.function
+
+
+def is_taken(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against) -> bool:
+    """Whether a word's rival or opposite stands closer to another word of the phrasing than the word itself."""
+    weighty = {
+        chosen[term].place
+        for term, weight in zip(pattern.terms, pattern.weights, strict=True)
+        if term in chosen and weight > WEAK
+    }
+    spots = reading.spots
+    for hit, rival in _rival_hits(chosen, reading, against):
+        if rival.place in weighty:
+            continue
+        for other in weighty:
+            gap = abs(spots[hit.place] - spots[other])
+            if other != hit.place and abs(spots[rival.place] - spots[other]) < gap:
+                return True
+    return False
+
+
+def is_interrupted(chosen: Mapping[int, Hit], chain: Sequence[Hit], reading: Reading, against: Against) -> bool:
+    """Whether a rival of what the slots are about stands between the first and the last of them."""
+    taken = {hit.place for hit in chosen.values()}
+    ends = {hit.place for hit in chain}
+    return any(
+        hit.place in ends and rival.place not in taken and chain[0].place < rival.place < chain[-1].place
+        for hit, rival in _rival_hits(chosen, reading, against)
+    )
+
+
+def _rival_hits(chosen: Mapping[int, Hit], reading: Reading, against: Against) -> Iterator[tuple[Hit, Hit]]:
+    """The words chosen that have rivals or opposites in the answer, with each of those."""
+    for term, hit in chosen.items():
+        for table in (against.rivals, against.opposites):
+            for rival in table.get(term, ()):
+                if rival in chosen:
+                    continue
+                for other in reading.hits.get(rival, ()):
+                    if other.credit >= SURE and other.place != hit.place and not _are_joined(hit, other, reading):
+                        yield hit, other
+
+
+def _are_joined(one: Hit, other: Hit, reading: Reading) -> bool:
+    """ "sigmoid and tanh", "sigmoid/tanh": what is said of the one is said of the other."""
+    first, last = sorted((one.place, other.place))
+    return last - first <= 2 and all(word.text in {"and", "or"} for word in reading.words[first + 1 : last])
