@@ -34,10 +34,13 @@ def check(
 
 def _summary(pack: Pack) -> str:
     questions = pack.questions.values()
+    drafts = sum(question.draft for question in questions)
+    finished = len(questions) - drafts
     concepts = [concept for question in questions for concept in question.concepts]
     return ", ".join(
         (
-            counted(len(questions), "question"),
+            *([counted(finished, "question")] if finished or not drafts else []),
+            *([counted(drafts, "draft")] if drafts else []),
             counted(len(concepts), "concept"),
             counted(sum(len(concept.phrasings) for concept in concepts), "phrasing"),
             counted(sum(len(question.checks) for question in questions), "check"),

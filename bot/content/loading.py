@@ -71,10 +71,29 @@ def faults_of_pack(pack: Pack) -> tuple[Fault, ...]:
     return in_order(faults)
 
 
-def load_bank(folder: Path) -> QuestionBank | tuple[Fault, ...]:
+def load_bank(folder: Path, *, allow_drafts: bool = False) -> QuestionBank | tuple[Fault, ...]:
     """The bank of a folder, or every fault that keeps the bot from starting on it."""
     pack = read_pack(folder)
-    return faults_of_pack(pack) or QuestionBank(pack.questions.values())
+    faults = faults_of_pack(pack) or (() if allow_drafts else tuple(_draft_fault(pack)))
+    return faults or QuestionBank(pack.questions.values())
+
+
+def refusal(faults: tuple[Fault, ...], folder: Path) -> str:
+    """Why the bot does not start on a bank, in one sentence: its only fault, or where to read them all."""
+    if len(faults) == 1:
+        return f"the bank cannot be used: {faults[0]}"
+    return f"the bank has {len(faults)} faults; `interviewer check {folder}` lists them"
+
+
+def _draft_fault(pack: Pack) -> Iterator[Fault]:
+    """One fault for all drafts: each of them is as its author left it, and `interviewer check` finds nothing wrong."""
+    drafts = sorted(file for file, question in pack.questions.items() if question.draft)
+    if drafts:
+        yield Fault(
+            "draft",
+            f"{len(drafts)} of {len(pack.questions)} questions carry draft = true, first {drafts[0]}",
+            "set BOT_ALLOW_DRAFTS=true to run on drafts, or finish them and take that line out",
+        )
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -106,6 +106,7 @@ class CheckShape(_Shape):
 class QuestionShape(_Shape):
     """A question's file."""
 
+    draft: bool = False
     id: Id | None = None
     title: Text
     level: Literal["junior", "mid", "senior"]
@@ -133,6 +134,7 @@ class QuestionShape(_Shape):
             misconceptions=tuple(misconception.build() for misconception in self.misconception),
             sources=tuple(source.build() for source in self.source),
             checks=tuple(check.build() for check in self.check),
+            draft=self.draft,
         )
 
 

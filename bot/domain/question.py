@@ -60,7 +60,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question with its model answer and its rubric; `id` is a slug that never changes."""
+    """One question with its model answer and its rubric; `id` is a slug that never changes.
+
+    A `draft` has concepts that a machine cut out of the model answer and nobody has improved yet.
+    """
 
     id: str
     area: str
@@ -74,3 +77,4 @@ class Question:
     misconceptions: tuple[Misconception, ...] = ()
     sources: tuple[Source, ...] = ()
     checks: tuple[Check, ...] = ()
+    draft: bool = False

@@ -22,6 +22,8 @@ def _shown(default: object) -> str:
     match default:
         case None | frozenset():
             return ""
+        case bool():
+            return str(default).lower()
         case time():
             return f"{default:%H:%M}"
         case timedelta():

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 _SPANS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_TRUTHS = dict.fromkeys(("true", "1", "yes", "on"), True) | dict.fromkeys(("false", "0", "no", "off"), False)
 
 
 class Address(NamedTuple):
@@ -42,6 +43,11 @@ def takes(what: str, parse: Callable[[str], Any]) -> BeforeValidator:
 def matching(pattern: str) -> Callable[[str], str | None]:
     """A reader of texts of that pattern."""
     return lambda text: text if re.fullmatch(pattern, text) else None
+
+
+def truth(text: str) -> bool | None:
+    """Yes or no, in the words that people use in such files."""
+    return _TRUTHS.get(text.lower())
 
 
 def ids(text: str) -> frozenset[int]:

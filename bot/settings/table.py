@@ -24,6 +24,7 @@ from bot.settings.parsing import (
     span,
     takes,
     time_of_day,
+    truth,
     web_address,
     zone,
 )
@@ -79,6 +80,12 @@ class Settings(BaseSettings):
         default=None,
         description="""The folder of the question bank. Left out, it is the one that comes with the bot.
         Change it to ask your own questions; run `interviewer check FOLDER` first.""",
+    )
+    allow_drafts: Annotated[bool, takes("true or false", truth)] = Field(
+        default=False,
+        description="""Whether the bot may ask questions whose concepts were drafted by `interviewer draft`
+        and not yet improved by a person; their marks are rougher. Set it to true to try a pack
+        of your own before you have finished it.""",
     )
     admins: Annotated[frozenset[int], NoDecode, _IDS] = Field(
         default=frozenset(),

@@ -49,6 +49,7 @@ def graded(result: Graded) -> Message:
             heading(result.verdict),
             spoiler(found) if hidden else found,
             model_answer(result.question, hidden),
+            _drafted(result.question),
             _standing(result),
         )
     )
@@ -58,7 +59,7 @@ def alone(question: Question, verdict: Verdict) -> Message:
     """A verdict outside any chat, as the command line shows it."""
     if verdict.outcome is Outcome.NO_ANSWER:
         return Message(paragraphs(heading(verdict), _reason(verdict)))
-    return Message(paragraphs(heading(verdict), findings(verdict), model_answer(question)))
+    return Message(paragraphs(heading(verdict), findings(verdict), model_answer(question), _drafted(question)))
 
 
 def heading(verdict: Verdict) -> str:
@@ -109,6 +110,10 @@ def _corrections(recognised: Sequence[Recognised]) -> str:
 
 def _reason(verdict: Verdict) -> str:
     return GUARDS[verdict.guard] if verdict.guard else ""
+
+
+def _drafted(question: Question) -> str:
+    return italic("Drafted rubric: the marks are rougher than usual.") if question.draft else ""
 
 
 def _no_answer(result: Graded) -> Message:

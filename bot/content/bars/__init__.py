@@ -33,6 +33,8 @@ GRADED: tuple[Callable[[Question, Verdicts], Iterator[Fault]], ...] = (
     checks.kinds_of_checks,
     checks.checks_are_graded_as_marked,
 )
+DRAFTED: tuple[Callable[[Question], Iterator[Fault]], ...] = (texts.ids_are_slugs, texts.verdict_fits_a_message)
+"""What a draft is held to: it can be asked and its verdict sent. All else is what a person has yet to do."""
 ACROSS: tuple[Callable[[Mapping[str, Question]], Iterator[Fault]], ...] = (
     texts.says_are_said_once,
     texts.texts_share_no_sentence,
@@ -40,7 +42,11 @@ ACROSS: tuple[Callable[[Mapping[str, Question]], Iterator[Fault]], ...] = (
 
 
 def question_faults(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
-    """The bars that one question misses."""
+    """The bars that one question misses, a draft by its own few."""
+    if question.draft:
+        for drafted in DRAFTED:
+            yield from drafted(question)
+        return
     for written in WRITTEN:
         yield from written(question)
     stems = stems_of(question, lexicon)
@@ -52,6 +58,7 @@ def question_faults(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
 
 
 def bank_faults(pack: Mapping[str, Question]) -> Iterator[Fault]:
-    """The bars that questions miss only beside each other; the pack is keyed by file."""
+    """The bars that questions miss only beside each other, drafts left out; the pack is keyed by file."""
+    finished = {file: question for file, question in pack.items() if not question.draft}
     for bar in ACROSS:
-        yield from bar(pack)
+        yield from bar(finished)
