@@ -1,5 +1,6 @@
 """Time zones as people type them: found when the words are plain, asked back when they are not."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -14,6 +15,7 @@ from bot.domain.zone_names import (
     abbreviations,
     place_names,
     plain_words,
+    squeezed,
     state_codes,
     zone_keys,
     zone_label,
@@ -77,7 +79,8 @@ def find_zone(words: str) -> ZoneMatch:
     for name in (said, core):
         if known := _known("".join(name)):
             return _answer(known)
-    return _qualified(said) or _qualified(core) or _of_place(words) or _resembling("".join(core), _pool())
+    read = _in_region(words) or _qualified(said) or _qualified(core) or _of_place(words)
+    return read or _resembling("".join(core), _pool())
 
 
 def zones_for_language(code: str) -> tuple[str, ...]:
@@ -95,6 +98,20 @@ def _answer(candidates: Iterable[Candidate]) -> Found | Unsure:
     zones = {candidate.zone: candidate for candidate in reversed(tuple(candidates))}
     kept = tuple(reversed(zones.values()))[:MOST_CANDIDATES]
     return Found(kept[0].zone) if len(kept) == 1 else Unsure(kept)
+
+
+def _in_region(words: str) -> ZoneMatch | None:
+    """Read a city that is no key behind a region, as the keys are written: Asia/Mumbai."""
+    region, city = (*re.split(r"[/\s]+", words.strip(), maxsplit=1), "")[:2]
+    within = f"{region.title()}/"
+    pool = {name: kept for name, meant in place_names().items() if (kept := _kept(meant, within))}
+    name = squeezed(city)
+    match = _answer(pool[name]) if name in pool else _resembling(name, pool)
+    return None if isinstance(match, Unknown) else match
+
+
+def _kept(candidates: Iterable[Candidate], within: str) -> tuple[Candidate, ...]:
+    return tuple(candidate for candidate in candidates if candidate.zone.startswith(within))
 
 
 def _qualified(said: Sequence[str]) -> ZoneMatch | None:
@@ -139,19 +156,18 @@ def _resembling(name: str, pool: Names) -> ZoneMatch:
         nearest = slips[0][0]
         return _answer(one for slip, known in slips if slip == nearest for one in pool[known])
     scored = sorted((-_likeness(name, known), len(known), known) for known in pool)
-    best = -scored[0][0]
+    best = -scored[0][0] if scored else 0.0
     if len(name) < _SHORTEST or best < _OFFERED:
         return Unknown()
     alike = [one for unlikeness, _, known in scored if -unlikeness >= best - _BEHIND for one in pool[known]]
     another = (one for *_, known in scored for one in pool[known] if one.zone != alike[0].zone)
-    return _answer([*alike, next(another)])
+    return _answer([*alike, next(another, alike[0])])
 
 
 @cache
 def _pool() -> Names:
     """Names that a slip can have come from. An abbreviation is right or it is another one."""
-    keys = {key: (Candidate(zone, zone_label(zone)),) for key, zone in zone_keys().items()}
-    names = {**keys, **place_names()}
+    names = place_names()
     return {name: names[name] for name in names.keys() - abbreviations() if len(name) >= _SHORTEST}
 
 

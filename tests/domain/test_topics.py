@@ -19,6 +19,7 @@ BANK = QuestionBank(
         ("choosing-a-loss-function", "training", MID, "Choosing a loss function"),
         ("cnn-vs-rnn", "architectures", MID, "Convolutional and recurrent networks"),
         ("dropout", "generalization", JUNIOR, "How dropout works"),
+        ("dropout-at-inference", "generalization", MID, "What dropout does at inference"),
         ("early-stopping", "generalization", JUNIOR, "Early stopping"),
         ("evaluating-models", "evaluation", MID, "How to evaluate a model"),
         ("fine-tuning", "transfer", MID, "Fine-tuning a pretrained model"),
@@ -112,6 +113,7 @@ def test_a_level_without_any_question_suggests_nothing() -> None:
         ("dropout", {"dropout"}),
         ("droput", {"dropout"}),
         ("drop out", {"dropout"}),
+        ("dropout inference", {"dropout-at-inference"}),
         ("batch norm", {"batch-normalization"}),
         ("batchnorm", {"batch-normalization"}),
         ("batch normalisation", {"batch-normalization"}),
@@ -120,6 +122,7 @@ def test_a_level_without_any_question_suggests_nothing() -> None:
         ("adversarial", {"gans"}),
         ("rnn vs cnn", {"cnn-vs-rnn"}),
         ("backprop", {"backpropagation"}),
+        ("backproppagaton", {"backpropagation"}),
         ("back propagation", {"backpropagation"}),
         ("finetuning", {"fine-tuning"}),
         ("fine tuning", {"fine-tuning"}),
@@ -137,7 +140,8 @@ def test_questions_are_found_by_words_of_their_title_or_id(words: str, questions
     assert meant(words) == questions
 
 
-def test_an_id_means_that_question_alone() -> None:
+def test_an_id_means_that_question_alone_even_when_it_was_mistyped() -> None:
+    assert meant("dropout") == meant("droput") == {"dropout"}
     assert meant("transfer-learning") == {"transfer-learning"}
 
 
@@ -150,6 +154,8 @@ def test_a_single_question_goes_by_its_title_and_several_by_the_word_they_share(
     ("words", "first"),
     [
         ("gains", "gans"),
+        ("tra", "training"),
+        ("straining", "training"),
         ("lost", "choosing-a-loss-function"),
         ("eval", "evaluation"),
         ("trans", "transfer"),

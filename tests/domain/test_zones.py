@@ -57,6 +57,13 @@ FOUND = {
     "Asia/Saigon": "Asia/Ho_Chi_Minh",
     "US/Pacific": "America/Los_Angeles",
     "EST5EDT": "America/New_York",
+    # Keys that do not exist but say where they would be.
+    "Asia/Mumbai": "Asia/Kolkata",
+    "Asia/Delhi": "Asia/Kolkata",
+    "asia/goa": "Asia/Kolkata",
+    "Europe/Geneva": "Europe/Zurich",
+    "America/San_Francisco": "America/Los_Angeles",
+    "europe berln": "Europe/Berlin",
     # Cities that are keys.
     "Berlin": "Europe/Berlin",
     "new york": "America/New_York",
@@ -90,6 +97,8 @@ FOUND = {
     "St Petersburg": "Europe/Moscow",
     "st. petersburg": "Europe/Moscow",
     "Saint Petersburg": "Europe/Moscow",
+    "Saint Gallen": "Europe/Zurich",
+    "st louis": "America/Chicago",
     "Mumbai": "Asia/Kolkata",
     "Bangalore": "Asia/Kolkata",
     "bengaluru": "Asia/Kolkata",
@@ -124,6 +133,7 @@ FOUND = {
     "melborne": "Australia/Melbourne",
     "johanesburg": "Africa/Johannesburg",
     "helsinky": "Europe/Helsinki",
+    "south arica": "Africa/Johannesburg",
     # Countries and states.
     "germany": "Europe/Berlin",
     "Deutschland": "Europe/Berlin",
@@ -261,6 +271,7 @@ def test_words_that_name_several_places_are_asked_back(words: str, zones: list[s
         ("los ang", "America/Los_Angeles"),
         ("johannesb", "Africa/Johannesburg"),
         ("singapur", "Asia/Singapore"),
+        ("US/Pacifc", "America/Los_Angeles"),
     ],
 )
 def test_words_that_are_only_like_a_name_offer_it_first(words: str, first: str) -> None:
@@ -284,6 +295,9 @@ def test_words_that_are_only_like_a_name_offer_it_first(words: str, first: str) 
         ("dominica", "America/Santo_Domingo"),
         ("guinea", "Pacific/Port_Moresby"),
         ("essen", "Asia/Yekaterinburg"),
+        ("asia/dilhi", "Asia/Dili"),
+        ("america/paris", "Europe/Paris"),
+        ("europe/bombay", "Asia/Kolkata"),
         # Places that no table has, one letter from one that it has.
         ("Lions", "Europe/Paris"),
         ("Kiew", "Europe/Berlin"),
