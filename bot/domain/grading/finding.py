@@ -99,7 +99,7 @@ def find_claim(
         match
         for match in _matches(patterns, reading, rubric.against)
         if match.share >= FULL
-        and match.stand <= Stand.CONDITIONAL
+        and match.stand is Stand.PLAIN
         and not match.opposed
         and _is_close(match, reading)
         and not _is_cleared(belief.unless, match, reading, rubric.against)

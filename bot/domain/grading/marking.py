@@ -66,8 +66,9 @@ def find_claims(hopeful: Promising, reading: Reading, rubric: Rubric) -> list[Cl
 
 
 def find_concepts(hopeful: Promising, claims: Sequence[Claim], reading: Reading, rubric: Rubric) -> list[Finding]:
-    """What an answer shows of each concept, the words of its false claims left out."""
-    false = frozenset(place for claim in claims if claim.belief.cost >= 1 for place in claim.places)
+    """What an answer shows of each concept; a clause that makes a false claim earns nothing."""
+    clauses = {reading.words[place].clause for claim in claims if claim.belief.cost >= 1 for place in claim.places}
+    false = frozenset(place for place, word in enumerate(reading.words) if word.clause in clauses)
     return [
         find_concept(concept, hopeful.get(owner, ()), reading, rubric, false)
         for owner, concept in enumerate(rubric.concepts)

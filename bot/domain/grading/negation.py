@@ -24,14 +24,14 @@ _AFRESH = frozenset({"neither", "nor", "and", "or", "but"})
 _CONDITIONS = frozenset("if when until unless once whenever whether till where so before as provided".split())
 _INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("opposed", "to"), ("in", "place")})
 _NO_NEGATION = {
-    "not": frozenset("only just merely simply necessarily sure to least surprisingly unlike too until quite enough".split()),
+    "not": frozenset("only just merely simply necessarily sure to least surprisingly unlike too until quite enough sufficient".split()),
     "no": frozenset("doubt matter wonder idea question surprise".split()),
     "nothing": frozenset({"but"}),
     "without": frozenset({"loss"}),
 }
 _EMPTY_PREDICATES = frozenset(
     "help helps matter matters happen happens exist exists role effect effects worth need needed needs useful "
-    "necessary work works important relevant influence point anything part affect affects involved "
+    "necessary work works used important relevant influence point anything part affect affects involved "
     "place impact reason thing".split()
 )
 _HINDERING = frozenset(
@@ -41,9 +41,11 @@ _WORTHLESS = frozenset("useless pointless unnecessary irrelevant worthless".spli
 _DENIALS = frozenset(
     {("not", "true"), ("not", "the", "case"), ("false", "that"), ("wrong", "that"), ("a", "myth"), ("myth", "that")}
 )
+_DENIAL_STARTS = frozenset(denial[0] for denial in _DENIALS)
 _AUXILIARIES = frozenset(
     "is are was were am be been do does did has have had can could would should will shall must may might need".split()
 )
+_URGING = frozenset("use better try add take do make keep get choose prefer look check report rather so".split())
 _PRONOUNS = frozenset("i we they he she you it".split())
 _ASKED = frozenset("it that this they you we there the".split())
 _NEW_SUBJECTS = frozenset(
@@ -53,7 +55,7 @@ _NEW_SUBJECTS = frozenset(
 )
 _REACH_OF_WITHOUT = 4
 _PREDICATE_REACH = 4
-_LIST_ITEM = 5
+_LIST_ITEM = 6
 _DOUBLE_REACH = 3
 _LONG_SUBJECT = 4
 _SUBJECT_REACH = 6
@@ -69,10 +71,25 @@ def stands(words: Sequence[Word]) -> list[Stand]:
         before = clause
     _reach_back(clauses)
     for start, end in _spans(words, "sentence"):
-        if _is_denied([word.text for word in words[start:end]]):
-            for place in range(start, end):
-                found[place] = Stand.PLAIN if found[place] is Stand.DENIED else Stand.DENIED
+        _deny(found, [word.text for word in words[start:end]], start)
     return found
+
+
+def _deny(found: list[Stand], texts: list[str], start: int) -> None:
+    """Turn round what a denial phrase is about: what follows it, or what went before when it closes the sentence."""
+    for place, text in enumerate(texts):
+        size = next((size for size in (2, 3) if _is_denial(texts, place, size)), 0) if text in _DENIAL_STARTS else 0
+        if not size:
+            continue
+        ahead = len(texts) - place - size > 1
+        first, last = (place + size, len(texts)) if ahead else (0, place)
+        for inside in range(start + first, start + last):
+            found[inside] = Stand.PLAIN if found[inside] is Stand.DENIED else Stand.DENIED
+        return
+
+
+def _is_denial(texts: list[str], place: int, size: int) -> bool:
+    return tuple(texts[place : place + size]) in _DENIALS
 
 
 def _spans(words: Sequence[Word], kind: str) -> Iterator[tuple[int, int]]:
@@ -81,15 +98,6 @@ def _spans(words: Sequence[Word], kind: str) -> Iterator[tuple[int, int]]:
         end = start + len(list(group))
         yield start, end
         start = end
-
-
-def _is_denied(texts: list[str]) -> bool:
-    return any(
-        tuple(texts[place : place + size]) in _DENIALS
-        for place, text in enumerate(texts)
-        if text in {"not", "false", "wrong", "a", "myth"}
-        for size in (2, 3)
-    )
 
 
 def _reach_back(clauses: Sequence["_Clause"]) -> None:
@@ -147,7 +155,7 @@ class _Clause:
 
     def _goes_on(self, after: "_Clause | None") -> bool:
         """An item of "no noise, gamma, or beta": the list ends in an "or"."""
-        if not self.is_list_item():
+        if not self.is_list_item() or self.texts[0] in _URGING:
             return False
         ahead = self.texts if after is None or after.sentence != self.sentence else self.texts + after.texts[:_LIST_ITEM]
         return "or" in ahead or "nor" in ahead
@@ -188,6 +196,8 @@ class _Clause:
     def _is_harmless(self, place: int) -> bool:
         """ "or not", "yes or no", "yes/no", and "isn't that ...", a negation that asks."""
         before = self.texts[place - 1] if place else ""
+        if any(_is_denial(self.texts, place, size) for size in (2, 3)):
+            return True
         if before == "yes" or (before == "or" and (place + 1 == len(self.texts) or "yes" in self.texts[:place])):
             return True
         return (
