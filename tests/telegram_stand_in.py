@@ -13,7 +13,7 @@
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from telegram import Update
 from telegram.ext import Application
@@ -60,7 +60,7 @@ class StandInRequest(BaseRequest):
 
 
 def _parts(url: str) -> tuple[str, str, str]:
-    before, _, after = urlsplit(url).path.partition("/bot")
+    before, _, after = unquote(urlsplit(url).path).partition("/bot")
     token, _, name = after.partition("/")
     return before.strip("/"), token, name
 

@@ -188,7 +188,8 @@ class World:
 
     def _peek_message_id(self, chat: Chat) -> int:
         if chat.kind == "supergroup":
-            return self._channel_ids.setdefault(chat.id, self._first_id)
+            # Its first message is the one that founded it, which is also why topic 1 is the general one.
+            return self._channel_ids.setdefault(chat.id, self._first_id + 1)
         return self._account_id
 
     def _next_message_id(self, chat: Chat) -> int:
