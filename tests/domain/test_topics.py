@@ -155,6 +155,7 @@ def test_a_single_question_goes_by_its_title_and_several_by_the_word_they_share(
     [
         ("gains", "gans"),
         ("tra", "training"),
+        ("bat", "batch-normalization"),
         ("straining", "training"),
         ("lost", "choosing-a-loss-function"),
         ("eval", "evaluation"),
