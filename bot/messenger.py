@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-import httpx
-from telegram import Bot
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import ExtBot
 
+from bot.budget import PUSH
 from bot.domain.chat import Place
+from bot.domain.delivery import Origin
 from bot.services.ports import Asking, Closing, Gone, Moved, Refused, Sending, Sent, TryLater, Unsure
+from bot.transport import UnreachableError
 from bot.views import question
 from bot.views.html import Message
 from bot.wire import sendable
@@ -19,44 +21,53 @@ UNREACHABLE_FOR = timedelta(seconds=30)
 # Texts of 400 that say the chat, not the message, is the matter (tdlib/telegram-bot-api, Client.cpp).
 CHAT_GONE = ("chat not found", "group chat was deleted", "user is deactivated", "peer_id_invalid")
 TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed")
-
-# The request never left this machine; everything else may have arrived.
-NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# What the library says of an answer of 500 and more: the server itself refused, so nothing was sent.
+SERVER_ERROR = ("internal server error", "bad gateway", "service unavailable", "gateway timeout")
 
 
 @dataclass(frozen=True, slots=True)
 class TelegramMessenger:
     """The Messenger that speaks to Telegram."""
 
-    bot: Bot
+    bot: ExtBot[str]
 
     async def ask(self, asking: Asking) -> Sending:
         """Put a question to a chat."""
-        return await self._send(asking.chat.place, question.asked(asking))
+        urgency = PUSH if asking.delivery.origin is Origin.DAILY else None
+        return await self._send(asking.chat.place, question.asked(asking), urgency)
 
     async def close(self, closing: Closing) -> Sending:
         """Say the model answer and who got what."""
-        return await self._send(closing.chat.place, question.closed(closing))
+        return await self._send(closing.chat.place, question.closed(closing), PUSH)
 
-    async def _send(self, place: Place, message: Message) -> Sending:
+    async def _send(self, place: Place, message: Message, urgency: str | None) -> Sending:
         try:
-            sent = await self.bot.send_message(place.chat_id, message_thread_id=place.thread_id, **sendable(message))
+            sent = await self.bot.send_message(
+                place.chat_id, message_thread_id=place.thread_id, rate_limit_args=urgency, **sendable(message)
+            )
         except BadRequest as error:
             if place.thread_id is not None and _says(error, TOPIC_GONE):
-                return await self._send(Place(place.chat_id), message)
+                return await self._send(Place(place.chat_id), message, urgency)
             return Gone(error.message) if _says(error, CHAT_GONE) else Refused(error.message)
-        except RetryAfter as error:
-            wait = error.retry_after
-            return TryLater(wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
         except ChatMigrated as error:
             return Moved(error.new_chat_id)
         except Forbidden as error:
             return Gone(error.message)
-        except NetworkError as error:
-            reached = isinstance(error.__cause__, httpx.HTTPError) and not isinstance(error.__cause__, NOT_SENT)
-            return Unsure() if reached else TryLater(UNREACHABLE_FOR)
+        except InvalidToken:
+            raise
+        except TelegramError as error:
+            return _unclear(error)
         return Sent(sent.message_id, sent.date)
 
 
-def _says(error: BadRequest, texts: tuple[str, ...]) -> bool:
+def _unclear(error: TelegramError) -> TryLater | Unsure:
+    """Whether nothing can have been sent, or nobody knows."""
+    if isinstance(error, RetryAfter):
+        wait = error.retry_after
+        return TryLater(wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+    refused = isinstance(error, UnreachableError) or _says(error, SERVER_ERROR)
+    return TryLater(UNREACHABLE_FOR) if refused else Unsure()
+
+
+def _says(error: TelegramError, texts: tuple[str, ...]) -> bool:
     return any(text in error.message.lower() for text in texts)

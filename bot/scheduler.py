@@ -3,14 +3,13 @@
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-Sweep = Callable[[datetime], Awaitable[Any]]
+Sweep = Callable[[datetime], Awaitable[bool]]
 
 EVERY = timedelta(seconds=5)
 
@@ -42,8 +41,9 @@ class Scheduler:
         self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """One sweep at this moment; a failing one is logged and the next tick tries again."""
+        """Sweep until nothing is left at this moment; a failing sweep is logged and the next tick tries again."""
         try:
-            await self._sweep(self._clock())
+            while await self._sweep(self._clock()):
+                continue
         except Exception:
             logger.exception("the sweep failed; the next one is in %s seconds", EVERY.total_seconds())

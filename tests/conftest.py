@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import Update
 from telegram.ext import ContextTypes
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bot.app import Interviewer, build, compiled
+from bot.budget import Limits
 from bot.content.loading import lexicon_for, shipped_content
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon
 from bot.domain.question import Question
+from bot.intake import Intake
 from bot.playground.state import State
 from bot.settings import Settings
 from tests.factories import DROPOUT, a_question
@@ -37,6 +38,18 @@ class Clock:
 
     def __call__(self) -> datetime:
         return self.at
+
+
+@dataclass(frozen=True)
+class Interview(Stage):
+    """A stage on which updates reach the bot by its own intake: kept, then handled."""
+
+    intake: Intake
+
+    async def settle(self) -> None:
+        while updates := self.state.updates.take():
+            await self.intake.take(updates)
+            await self.intake.drained()
 
 
 @dataclass
@@ -62,12 +75,13 @@ class World:
 
     async def hand_over(self, update: dict[str, Any]) -> None:
         """Give the bot one update of Telegram's, again if the test says so."""
-        application = self.stage.application
-        await application.process_update(Update.de_json(update, application.bot))
+        await self.interviewer.intake.take([update])
+        await self.interviewer.intake.drained()
 
     async def tick(self) -> None:
         """The clock strikes: one sweep now, and whatever people would see of it."""
-        await self.interviewer.daily.sweep(self.clock())
+        while await self.interviewer.daily.sweep(self.clock()):
+            continue
         await self.stage.settle()
 
     async def wait(self, until: datetime | None = None, **span: float) -> None:
@@ -126,7 +140,9 @@ async def world(
     loaded = compiled(QuestionBank(questions), lexicon)
     request = StandInRequest(state)
     async with (
-        build(settings, loaded, clock=clock, rng=random.Random(7), request=lambda: request) as interviewer,
+        build(
+            settings, loaded, clock=clock, rng=random.Random(7), request=lambda: request, limits=Limits(0, 0, 0)
+        ) as interviewer,
         interviewer.application as application,
     ):
         errors: list[BaseException] = []
@@ -135,7 +151,7 @@ async def world(
             errors.extend([context.error] if context.error else [])
 
         application.add_error_handler(keep)
-        yield World(Stage(state, application), interviewer, request, clock, errors)
+        yield World(Interview(state, application, interviewer.intake), interviewer, request, clock, errors)
         assert errors == []
 
 

@@ -19,7 +19,7 @@ def run() -> None:
     """
     settings = _settings()
     # Imported here, so that the other commands start without Telegram's libraries.
-    from bot.app import run as serve  # noqa: PLC0415
+    from bot.serving import run as serve  # noqa: PLC0415
 
     raise typer.Exit(serve(settings))
 

@@ -24,7 +24,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One question put to one chat; `day` and `number` belong to daily ones only.
+    """One question put to one chat, chosen when it is sent; `day` and `number` belong to daily ones only.
 
     `number` counts the chat's daily questions that were sent: streaks are made of it. `retry_at` is when a claim
     that was not sent may be tried again. `cause` and `closed_by` name the message or button press that asked for it
@@ -33,7 +33,7 @@ class Delivery:
 
     id: int
     chat_id: int
-    question_id: str
+    question_id: str | None
     origin: Origin
     state: State
     due_at: datetime

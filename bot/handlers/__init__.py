@@ -42,6 +42,7 @@ class Services:
     """Everything a person's message can set in motion."""
 
     desk: Desk
+    errors: ErrorHandler
     bank: QuestionBank
     preferences: Preferences
     quiz: Quiz
@@ -64,7 +65,7 @@ def register(
         HelpHandlers(desk),
     ):
         application.add_handlers(part.handlers())
-    application.add_error_handler(ErrorHandler(desk).handle)
+    application.add_error_handler(services.errors.collect)
 
 
 async def register_commands(bot: Bot) -> None:

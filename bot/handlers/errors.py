@@ -1,10 +1,11 @@
 """The one place where what nobody expected ends up."""
 
 import logging
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from telegram import Update
-from telegram.error import Forbidden, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.desk import Desk
@@ -12,23 +13,32 @@ from bot.views import notices
 
 logger = logging.getLogger(__name__)
 
+# What went wrong while one update was handled; whoever hands it over looks here afterwards.
+FAILURES: ContextVar[list[Exception]] = ContextVar("FAILURES")
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorHandler:
-    """Logs with the update's id, apologises once, and never raises."""
+    """Collects what handlers raise, and apologises for what could not be mended."""
 
     desk: Desk
 
-    async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-        """One failed update."""
-        if not isinstance(update, Update):
-            logger.error("outside of any update: %s", context.error, exc_info=context.error)
+    async def collect(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """The library's error handler: keep the error for whoever handed the update over."""
+        if context.error is None:
             return
-        if isinstance(context.error, Forbidden):
-            logger.info("update %s: the chat takes no reply: %s", update.update_id, context.error)
+        failures = FAILURES.get(None)
+        if failures is None or not isinstance(update, Update):
+            logger.error("outside of any update", exc_info=context.error)
+        else:
+            failures.append(context.error)
+
+    async def give_up(self, update: Update, error: Exception, fault: str) -> None:
+        """Log an update that failed for good under a name, and apologise once; never raises."""
+        logger.error("update %s put aside as %s", update.update_id, fault, exc_info=error)
+        if update.effective_message is None:
             return
-        logger.error("update %s failed", update.update_id, exc_info=context.error)
         try:
-            await self.desk.reply(update, notices.apology())
-        except TelegramError as error:
-            logger.warning("update %s: the apology failed too: %s", update.update_id, error)
+            await self.desk.reply(update, notices.apology(fault))
+        except TelegramError as second:
+            logger.warning("update %s: the apology failed too: %s", update.update_id, second)

@@ -96,7 +96,7 @@ class Answers:
                 delivery = await self._meant(connection, typed)
             if delivery is None:
                 return NotForUs() if typed.reply_to is not None else NothingOpen()
-            question = self.bank.get(delivery.question_id)
+            question = self.bank.get(delivery.question_id or "")
             if question is None:
                 return NothingOpen()
             verdict = grade(typed.text, self.rubrics[question.id])
@@ -109,7 +109,7 @@ class Answers:
         async with self.database.begin() as connection:
             closed_before = await deliveries.find_closed_by(connection, chat.id, pointer.cause)
             delivery = closed_before or await self._pointed(connection, chat, at, pointer)
-        question = self.bank.get(delivery.question_id) if delivery else None
+        question = self.bank.get(delivery.question_id or "") if delivery else None
         if delivery is None or question is None or delivery.chat_id != chat.id:
             return NothingOpen()
         return Pointed(chat, delivery, question, delivery.is_open(at) or closed_before is not None)

@@ -1,87 +1,100 @@
-"""The daily question: who is owed one, which one, and what becomes of claims left behind."""
+"""The daily question: who is owed one, and what becomes of claims left behind."""
 
+import asyncio
 import logging
-import random
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.chat import Chat
-from bot.domain.delivery import Delivery, Origin, State
+from bot.domain.delivery import Delivery, State
 from bot.domain.schedule import day_of, is_misfire, next_due
-from bot.domain.selection import choose
 from bot.services.delivering import HOLD_FOR, Delivering
-from bot.services.quiz import suited
 from bot.storage import chats, deliveries
+from bot.storage.deliveries import Owed
+from bot.storage.turns import PUSHING
 
 logger = logging.getLogger(__name__)
 
-# Chats looked at in one go; a sweep goes on until nobody is owed anything.
-BATCH = 200
+# Claimed in one transaction.
+BATCH = 100
+# On their way at once; the budget for sending lets them go one by one.
+IN_FLIGHT = 200
+# Sent in one sweep at the most; the next one looks at the clock again.
+AT_MOST = 2000
+
+Claimed = tuple[Chat, Delivery]
 
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """One sweep asks everybody who is owed a question at that moment; safe to run twice at once."""
+    """One sweep asks everybody who is owed a question at that moment; one process sweeps at a time."""
 
     delivering: Delivering
     grace: timedelta
-    rng: random.Random
 
-    async def sweep(self, at: datetime) -> int:
-        """Send what is due and what an earlier sweep left unsent; how many questions were tried."""
-        tried = 0
-        while left := await self._left_behind(at):
-            for chat, delivery in left:
-                await self.delivering.put(chat, delivery, at)
-                tried += 1
-        while due := await self._due(at):
-            for chat in due:
-                claimed = await self._claim(chat, at)
-                if claimed is not None:
-                    await self.delivering.put(chat, claimed, at)
-                    tried += 1
-        return tried
+    async def sweep(self, at: datetime) -> bool:
+        """Send what is due and what an earlier sweep left unsent; True when there may be more."""
+        turns = self.delivering.database.turns
+        if not await turns.take(PUSHING):
+            return False
+        try:
+            left = await self._send_all(self.left_behind, at)
+            due = await self._send_all(self.claim_due, at)
+        finally:
+            await turns.give_back(PUSHING)
+        return left >= AT_MOST or due >= AT_MOST
 
-    async def _due(self, at: datetime) -> Sequence[Chat]:
+    async def claim_due(self, at: datetime) -> Sequence[Claimed] | None:
+        """Claim for some of those who are owed a question; None when nobody is."""
         async with self.delivering.database.begin() as connection:
-            return await chats.due(connection, at, BATCH)
+            owed = [self._owed(chat, at) for chat in await chats.due(connection, at, BATCH)]
+            if not owed:
+                return None
+            claimed = await deliveries.claim_days(connection, owed, at, at + HOLD_FOR)
+            await chats.move_on(connection, [(one.chat.id, self._next_due(one, at), one.day) for one in owed])
+        for one in owed:
+            if one.misfired:
+                logger.warning("chat %s: the question due at %s came too late", one.chat.id, one.chat.due_at)
+        by_id = {one.chat.id: one.chat for one in owed}
+        return [(by_id[delivery.chat_id], delivery) for delivery in claimed]
 
-    async def _claim(self, chat: Chat, at: datetime) -> Delivery | None:
-        if chat.due_at is None:
-            return None
-        day = day_of(chat.slot, chat.due_at)
-        misfired = is_misfire(chat.due_at, at, self.grace)
-        # After an outage of days only what is still within its grace is owed.
-        after = max(chat.due_at, at - self.grace) if misfired else chat.due_at
-        async with self.delivering.database.begin() as connection:
-            if not await chats.take_due(connection, chat, next_due(chat.slot, after, day), day):
-                return None
-            if misfired:
-                await deliveries.record_misfire(connection, chat, day, at)
-                logger.warning("chat %s: the question due at %s came too late", chat.id, chat.due_at)
-                return None
-            asked = await deliveries.asked(connection, chat.id)
-            waiting = await deliveries.all_open(connection, chat.id)
-            open_ids = {other.question_id for other in waiting}
-            bank = self.delivering.bank
-            question_id = choose(suited(bank, chat), asked, open_ids, self.rng)
-            if question_id is None:  # all that suits is open already
-                question_id = choose([question.id for question in bank], asked, open_ids, self.rng)
-            if question_id is None:
-                return None
-            wanted = deliveries.Claim(chat, question_id, Origin.DAILY, chat.due_at, day)
-            return await deliveries.claim(connection, wanted, at, at + HOLD_FOR)
-
-    async def _left_behind(self, at: datetime) -> list[tuple[Chat, Delivery]]:
-        """Claims whose sending failed or whose process died, while they are within their grace."""
+    async def left_behind(self, at: datetime) -> Sequence[Claimed] | None:
+        """Take up claims whose sending failed or whose process died, while within their grace; None without any."""
         taken = []
         async with self.delivering.database.begin() as connection:
-            for delivery in await deliveries.unsent(connection, at, BATCH):
+            unsent = await deliveries.unsent(connection, at, BATCH)
+            for delivery in unsent:
                 if is_misfire(delivery.due_at, at, self.grace):
                     await deliveries.give_up(connection, delivery, State.MISFIRED, at, "late")
                     continue
                 chat = await chats.find(connection, delivery.chat_id)
                 if chat and await deliveries.take_unsent(connection, delivery, at + HOLD_FOR):
                     taken.append((chat, delivery))
-        return taken
+        return taken if unsent else None
+
+    def _owed(self, chat: Chat, at: datetime) -> Owed:
+        due_at = chat.due_at or at
+        return Owed(chat, day_of(chat.slot, due_at), is_misfire(due_at, at, self.grace))
+
+    def _next_due(self, one: Owed, at: datetime) -> datetime:
+        # After an outage of days only what is still within its grace is owed.
+        due_at = one.chat.due_at or at
+        return next_due(one.chat.slot, max(due_at, at - self.grace) if one.misfired else due_at, one.day)
+
+    async def _send_all(self, claim: Callable[[datetime], Awaitable[Sequence[Claimed] | None]], at: datetime) -> int:
+        sent, under_way = 0, set[asyncio.Task[None]]()
+        while sent < AT_MOST and (claimed := await claim(at)) is not None:
+            under_way |= {asyncio.create_task(self._send(chat, delivery, at)) for chat, delivery in claimed}
+            sent += len(claimed)
+            while len(under_way) > IN_FLIGHT:
+                _, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+        if under_way:
+            await asyncio.wait(under_way)
+        return sent
+
+    async def _send(self, chat: Chat, delivery: Delivery, at: datetime) -> None:
+        try:
+            await self.delivering.put(chat, delivery, at)
+        except Exception:
+            logger.exception("delivery %s: not sent; its claim will be taken up again", delivery.id)

@@ -1,6 +1,7 @@
 """Putting a claimed question to its chat: the only way a question is sent, daily or quiz."""
 
 import logging
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -8,6 +9,8 @@ from datetime import datetime, timedelta
 from bot.domain.bank import QuestionBank
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
+from bot.domain.question import Question
+from bot.domain.selection import choose
 from bot.services.ports import (
     Asking,
     Closing,
@@ -35,14 +38,15 @@ class Delivering:
     database: Database
     bank: QuestionBank
     messenger: Messenger
+    rng: random.Random
 
     async def put(self, chat: Chat, delivery: Delivery, at: datetime) -> Sending:
         """Send a claimed question and remember how that ended; what it replaces is closed once it has arrived."""
-        question = self.bank.get(delivery.question_id)
+        delivery, question = await self._chosen(chat, delivery)
         sending = (
             await self.messenger.ask(Asking(chat, delivery, question))
             if question
-            else Refused("the question has left the bank")
+            else Refused("the bank has no question for this chat")
         )
         async with self.database.begin() as connection:
             replaced = await self._remember(connection, delivery, sending, at)
@@ -54,6 +58,26 @@ class Delivering:
             moved = replace(chat, id=sending.chat_id)
             return await self.put(moved, replace(delivery, chat_id=sending.chat_id), at)
         return sending
+
+    async def _chosen(self, chat: Chat, delivery: Delivery) -> tuple[Delivery, Question | None]:
+        """The delivery with its question: never asked here before, else asked longest ago, and not open here."""
+        if delivery.question_id is not None:
+            return delivery, self.bank.get(delivery.question_id)
+        async with self.database.begin() as connection:
+            chat = await chats.find(connection, chat.id) or chat
+            question_id = await self.choose(connection, chat, suited(self.bank, chat))
+            if question_id is None:  # all that suits is open already
+                question_id = await self.choose(connection, chat, [question.id for question in self.bank])
+            if question_id is None:
+                return delivery, None
+            return await deliveries.choose(connection, delivery, question_id), self.bank.get(question_id)
+
+    async def choose(self, connection: Connection, chat: Chat, candidates: Sequence[str]) -> str | None:
+        """One of the candidates for this chat; None when all of them are open there."""
+        asked = await deliveries.asked(connection, chat.id)
+        waiting = await deliveries.all_open(connection, chat.id)
+        open_ids = {other.question_id for other in waiting if other.question_id}
+        return choose(candidates, asked, open_ids, self.rng)
 
     async def _remember(
         self, connection: Connection, delivery: Delivery, sending: Sending, at: datetime
@@ -88,12 +112,18 @@ class Delivering:
         return [other for other in former if await deliveries.close(connection, other.id, at)]
 
     async def _say_closed(self, chat: Chat, delivery: Delivery) -> None:
-        question = self.bank.get(delivery.question_id)
+        question = self.bank.get(delivery.question_id or "")
         if question is None:
             return
         async with self.database.begin() as connection:
             counted = await answers.counted(connection, delivery.id)
         await self.messenger.close(Closing(chat, delivery, question, counted))
+
+
+def suited(bank: QuestionBank, chat: Chat) -> Sequence[str]:
+    """The questions of a chat's topics and levels; the whole bank when a newer bank has none of them."""
+    chosen = bank.matching(chat.areas, chat.levels) or bank.matching(frozenset(), frozenset())
+    return [question.id for question in chosen]
 
 
 async def let_go(connection: Connection, chat_id: int) -> None:

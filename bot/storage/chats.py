@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 
 from bot.domain.chat import Chat, ChatKind
 from bot.domain.question import Level
@@ -32,19 +32,29 @@ async def save(connection: Connection, chat: Chat) -> None:
 
 
 async def due(connection: Connection, at: datetime, limit: int) -> Sequence[Chat]:
-    """The chats that are owed a daily question, longest waiting first."""
-    query = select(chats).where(chats.c.due_at <= at).order_by(chats.c.due_at).limit(limit)
+    """The chats that are owed a daily question, longest waiting first, held against other processes."""
+    query = (
+        select(chats)
+        .where(chats.c.due_at <= at)
+        .order_by(chats.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
     return [_chat(row) for row in await connection.execute(query)]
 
 
-async def take_due(connection: Connection, chat: Chat, next_due_at: datetime, day: date) -> bool:
-    """Take `day` and move the due moment on; False when somebody else has done so since `chat` was read."""
-    query = (
-        update(chats)
-        .where(chats.c.id == chat.id, chats.c.due_at == chat.due_at)
-        .values(due_at=next_due_at, last_day=day)
-    )
-    return (await connection.execute(query)).rowcount == 1
+MOVE_ON = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat"))
+    .values(due_at=bindparam("next_due_at"), last_day=bindparam("day"))
+)
+
+
+async def move_on(connection: Connection, taken: Sequence[tuple[int, datetime, date]]) -> None:
+    """For each chat taken: when its next question is due, and the day that it has been taken for."""
+    if taken:
+        rows = [{"chat": chat_id, "next_due_at": due_at, "day": day} for chat_id, due_at, day in taken]
+        await connection.execute(MOVE_ON, rows)
 
 
 async def move(connection: Connection, old_id: int, new_id: int) -> bool:

@@ -6,10 +6,12 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import CursorResult, Executable, create_engine, event
+from sqlalchemy import CursorResult, Engine, Executable, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from bot.storage.turns import ProcessTurns, ServerTurns, Turns
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
@@ -32,11 +34,17 @@ class Connection(ABC):
 
 
 class Database(ABC):
-    """One database, opened once."""
+    """One database, opened once; `turns` say who may work on what only one at a time may work on."""
+
+    turns: Turns
 
     @abstractmethod
-    def begin(self) -> AbstractAsyncContextManager[Connection]:
-        """A transaction: all of its block or nothing. Nothing but its connection is awaited inside."""
+    def begin(self, *, durable: bool = False) -> AbstractAsyncContextManager[Connection]:
+        """A transaction: all of its block or nothing. Nothing but its connection is awaited inside.
+
+        A `durable` one has reached the disk when it ends, and with it all before it; others reach it soon after, in
+        order, and outlive the process but not a power cut in between.
+        """
 
     @abstractmethod
     async def run(self, work: Callable[[SyncConnection], None]) -> None:
@@ -52,7 +60,7 @@ def open_database(url: str) -> Database:
     try:
         parsed = make_url(url)
     except ArgumentError as error:
-        raise DatabaseError(f"{url!r} is no database address; sqlite:///file or postgresql://... is") from error
+        raise DatabaseError("that is no database address; sqlite:///file or postgresql://... is") from error
     match parsed.get_backend_name():
         case "sqlite":
             return _Sqlite(parsed.set(drivername="sqlite"))
@@ -80,13 +88,14 @@ class _Sqlite(Database):
     """
 
     def __init__(self, url: URL) -> None:
-        self._engine = create_engine(url, connect_args={"check_same_thread": False})
-        event.listen(self._engine, "connect", _prepare_sqlite)
-        event.listen(self._engine, "begin", _begin_sqlite)
+        self.turns = ProcessTurns()
+        self._engine = _sqlite_engine(url, "NORMAL")
+        self._durable = _sqlite_engine(url, "FULL")
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Connection]:
-        with self._engine.begin() as connection:
+    async def begin(self, *, durable: bool = False) -> AsyncIterator[Connection]:
+        engine = self._durable if durable else self._engine
+        with engine.begin() as connection:
             yield _SqliteConnection(connection)
 
     async def run(self, work: Callable[[SyncConnection], None]) -> None:
@@ -95,6 +104,7 @@ class _Sqlite(Database):
 
     async def close(self) -> None:
         self._engine.dispose()
+        self._durable.dispose()
 
 
 class _PostgresqlConnection(Connection):
@@ -112,9 +122,10 @@ class _Postgresql(Database):
 
     def __init__(self, url: URL) -> None:
         self._engine = create_async_engine(url, pool_pre_ping=True)
+        self.turns = ServerTurns(self._engine)
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[Connection]:
+    async def begin(self, *, durable: bool = False) -> AsyncIterator[Connection]:
         async with self._engine.begin() as connection:
             yield _PostgresqlConnection(connection)
 
@@ -123,16 +134,30 @@ class _Postgresql(Database):
             await connection.run_sync(work)
 
     async def close(self) -> None:
+        await self.turns.close()
         await self._engine.dispose()
 
 
-def _prepare_sqlite(connection: Any, _: Any) -> None:
-    # The driver's own transaction handling would open transactions late; see SQLAlchemy's notes on pysqlite.
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (f"busy_timeout = {BUSY_TIMEOUT}", "journal_mode = WAL", "foreign_keys = ON", "synchronous = FULL"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _sqlite_engine(url: URL, synchronous: str) -> Engine:
+    engine = create_engine(url)
+    pragmas = (
+        f"busy_timeout = {BUSY_TIMEOUT}",
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        f"synchronous = {synchronous}",
+    )
+
+    def prepare(connection: Any, _: Any) -> None:
+        # The driver's own transaction handling would open transactions late; see SQLAlchemy's notes on pysqlite.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    event.listen(engine, "connect", prepare)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _begin_sqlite(connection: SyncConnection) -> None:

@@ -27,6 +27,15 @@ class Claim:
     cause: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A chat's daily question that is due, with the local day it is for; `misfired` when it is too late."""
+
+    chat: Chat
+    day: date
+    misfired: bool
+
+
 async def claim(connection: Connection, wanted: Claim, at: datetime, retry_at: datetime) -> Delivery | None:
     """Make a question ours to send; None when its day or the question itself is taken already."""
     values = {
@@ -47,21 +56,35 @@ async def claim(connection: Connection, wanted: Claim, at: datetime, retry_at: d
     return _delivery(row) if row else None
 
 
-async def record_misfire(connection: Connection, chat: Chat, day: date, at: datetime) -> None:
-    """A day whose question would have come too late, with nothing sent."""
-    values = {
-        "chat_id": chat.id,
-        "question_id": "",
-        "origin": Origin.DAILY.value,
-        "state": State.MISFIRED.value,
-        "day": day,
-        "due_at": chat.due_at,
-        "claimed_at": at,
-        "retry_at": at,
-        "closed_at": at,
-        "reason": "late",
-    }
-    await connection.execute(insert_new(connection, deliveries).values(**values))
+async def claim_days(connection: Connection, owed: Sequence[Owed], at: datetime, retry_at: datetime) -> list[Delivery]:
+    """Make the daily questions of many chats ours to send, or record that they came too late; the ones to send."""
+    rows = [
+        {
+            "chat_id": one.chat.id,
+            "origin": Origin.DAILY.value,
+            "state": (State.MISFIRED if one.misfired else State.CLAIMED).value,
+            "day": one.day,
+            "due_at": one.chat.due_at,
+            "claimed_at": at,
+            "retry_at": retry_at,
+            "closed_at": at if one.misfired else None,
+            "thread_id": one.chat.thread_id,
+            "reason": "late" if one.misfired else "",
+        }
+        for one in owed
+    ]
+    if not rows:
+        return []
+    made = await connection.execute(insert_new(connection, deliveries).returning(deliveries), rows)
+    return [delivery for delivery in _deliveries(made) if delivery.state is State.CLAIMED]
+
+
+async def choose(connection: Connection, delivery: Delivery, question_id: str) -> Delivery:
+    """Give a claimed delivery its question."""
+    query = (
+        update(deliveries).where(deliveries.c.id == delivery.id).values(question_id=question_id).returning(deliveries)
+    )
+    return _delivery((await connection.execute(query)).one())
 
 
 async def unsent(connection: Connection, at: datetime, limit: int) -> Sequence[Delivery]:
@@ -192,7 +215,11 @@ async def asked(connection: Connection, chat_id: int) -> dict[str, datetime]:
     """When each question was last asked in a chat."""
     query = (
         select(deliveries.c.question_id, func.max(deliveries.c.claimed_at, type_=Moment()).label("moment"))
-        .where(deliveries.c.chat_id == chat_id, deliveries.c.state.in_((*ARRIVED, State.CLAIMED)))
+        .where(
+            deliveries.c.chat_id == chat_id,
+            deliveries.c.question_id.is_not(None),
+            deliveries.c.state.in_((*ARRIVED, State.CLAIMED)),
+        )
         .group_by(deliveries.c.question_id)
     )
     return {row.question_id: row.moment for row in await connection.execute(query)}

@@ -8,10 +8,9 @@ from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.storage.database import Database, DatabaseError
+from bot.storage.turns import MIGRATING
 
 VERSION_TABLE = "interviewer_version"
-# Any number will do, as long as every process asks for the same one.
-MIGRATION_LOCK = 7_201_944_163
 
 
 async def migrate(database: Database) -> None:
@@ -27,7 +26,7 @@ async def migrate(database: Database) -> None:
 
 def _migrate(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
     config = _config(connection)
     _refuse_foreign(connection, ScriptDirectory.from_config(config))
     command.upgrade(config, "head")

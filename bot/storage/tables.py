@@ -111,7 +111,8 @@ deliveries = Table(
     metadata,
     Column("id", BigId, primary_key=True),
     _chat_id(),
-    Column("question_id", String(80), nullable=False),
+    # NULL until it is chosen, which is when the question is sent.
+    Column("question_id", String(80)),
     Column("origin", String(16), nullable=False),
     Column("state", String(16), nullable=False),
     Column("day", Date),
@@ -164,6 +165,14 @@ inbox = Table(
         sqlite_where=text("fault IS NULL"),
         postgresql_where=text("fault IS NULL"),
     ),
+)
+
+marks = Table(
+    "marks",
+    metadata,
+    # One row: the newest update that polling has put into the inbox.
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
 )
 
 answers = Table(

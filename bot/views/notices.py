@@ -171,9 +171,9 @@ def could_not_send() -> Message:
     return Message("I could not send the question just now. Please try again in a moment.")
 
 
-def apology() -> Message:
-    """Something broke."""
-    return Message("Sorry, something went wrong on my side. Nothing you wrote is lost; please try again.")
+def apology(fault: str) -> Message:
+    """Something broke; `fault` is its name in the log."""
+    return Message(f"Sorry, something went wrong on my side (fault {code(fault)}). The people who run me can see it.")
 
 
 def paused(chat: Chat) -> Message:

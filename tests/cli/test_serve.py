@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-import bot.app
+import bot.serving
 from bot import __main__, __version__
 from bot.cli import app
 from bot.settings import Settings
@@ -37,7 +37,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Settings]:
         starts.append(settings)
         return 3
 
-    monkeypatch.setattr(bot.app, "run", run)
+    monkeypatch.setattr(bot.serving, "run", run)
     return starts
 
 

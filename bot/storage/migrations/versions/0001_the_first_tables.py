@@ -51,10 +51,16 @@ def upgrade() -> None:
         postgresql_where=sa.text("fault IS NULL"),
     )
     op.create_table(
+        "marks",
+        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_marks")),
+    )
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
-        sa.Column("question_id", sa.String(length=80), nullable=False),
+        sa.Column("question_id", sa.String(length=80), nullable=True),
         sa.Column("origin", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("day", sa.Date(), nullable=True),
@@ -163,6 +169,7 @@ def downgrade() -> None:
     )
     op.drop_index("ix_deliveries_chat_id_message_id", table_name="deliveries")
     op.drop_table("deliveries")
+    op.drop_table("marks")
     op.drop_index(
         "ix_inbox_waiting",
         table_name="inbox",

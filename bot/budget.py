@@ -1,0 +1,176 @@
+"""One budget for everything that is sent: evenly spaced, people's replies first, the daily push in what is left."""
+
+import asyncio
+import contextlib
+from collections import Counter, deque
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import RetryAfter
+from telegram.ext import BaseRateLimiter
+
+# Given as `rate_limit_args` with what nobody waits for.
+PUSH = "push"
+
+# What counts against Telegram's limits; chat actions and button answers never wait behind these.
+PACED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup"})
+
+# Telegram counts in seconds of its own: permits a little further apart keep thirty-one from falling into one of them
+# when the network is uneven.
+MARGIN = 1.025
+# Seconds that the plan may lag behind the clock before it starts from now: late wake-ups are made up for, no more.
+SLACK = 0.01
+# Of ten permits in a row one goes to the push, so that a busy hour does not keep it back for ever.
+REPLIES_IN_A_ROW = 9
+GROUP_WINDOW = 60.0
+
+
+@dataclass(slots=True)
+class Limits:
+    """Messages a second in all, a second in a private chat, a minute in a group; 0 is no limit."""
+
+    per_second: float = 30
+    per_chat_second: float = 1
+    per_group_minute: int = 20
+
+
+@dataclass(slots=True)
+class _Chat:
+    """When a chat was last written to, and the line of those who want to write to it."""
+
+    line: asyncio.Lock = field(default_factory=asyncio.Lock)
+    sent: deque[float] = field(default_factory=deque)
+    wanted: int = 0
+
+
+class Budget(BaseRateLimiter[str]):
+    """Gives permits to send; a RetryAfter stops everybody for as long as it says and loses nothing."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._interval = MARGIN / limits.per_second if limits.per_second else 0.0
+        self._waiting: dict[bool, deque[asyncio.Future[None]]] = {False: deque(), True: deque()}
+        self._pump: asyncio.Task[None] | None = None
+        self._next_at = 0.0
+        self._halted_until = 0.0
+        self._replies_in_a_row = 0
+        self._chats: dict[int, _Chat] = {}
+        self.counts: Counter[tuple[str, str]] = Counter()
+
+    @property
+    def waiting(self) -> int:
+        """How many sends wait for a permit."""
+        return sum(len(line) for line in self._waiting.values())
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Give no more permits."""
+        if self._pump is not None:
+            self._pump.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._pump
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: str | None,
+    ) -> Any:
+        """Make a call of the Bot API when there is a permit for it."""
+        if endpoint not in PACED:
+            return await callback(*args, **kwargs)
+        kind = rate_limit_args or "reply"
+        async with self._turn(data.get("chat_id")):
+            while True:
+                await self._permit(rate_limit_args == PUSH)
+                try:
+                    result = await callback(*args, **kwargs)
+                except RetryAfter as error:
+                    self.counts[kind, "refused"] += 1
+                    self._halt(error)
+                except Exception as error:
+                    self.counts[kind, type(error).__name__] += 1
+                    raise
+                else:
+                    self.counts[kind, "sent"] += 1
+                    return result
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, chat_id: Any) -> Any:
+        """The chat's own pace: one after the other, a second apart in private, twenty a minute in a group."""
+        if not isinstance(chat_id, int):
+            yield
+            return
+        chat = self._chats[chat_id] = self._chats.pop(chat_id, _Chat())
+        chat.wanted += 1
+        try:
+            async with chat.line:
+                await asyncio.sleep(self._wait_for(chat, chat_id))
+                yield
+                chat.sent.append(_now())
+        finally:
+            chat.wanted -= 1
+            self._forget_quiet_chats()
+
+    def _wait_for(self, chat: _Chat, chat_id: int) -> float:
+        if chat_id < 0:
+            most, window = self._limits.per_group_minute, GROUP_WINDOW
+        else:
+            most, window = 1, 1 / self._limits.per_chat_second if self._limits.per_chat_second else 0.0
+        while chat.sent and chat.sent[0] <= _now() - window:
+            chat.sent.popleft()
+        return chat.sent[-most] + window - _now() if 0 < most <= len(chat.sent) else 0.0
+
+    def _forget_quiet_chats(self) -> None:
+        # Dicts keep their order, and each chat was put at the end when it was last written to.
+        while self._chats:
+            chat_id, chat = next(iter(self._chats.items()))
+            if chat.wanted or (chat.sent and chat.sent[-1] > _now() - GROUP_WINDOW):
+                return
+            del self._chats[chat_id]
+
+    async def _permit(self, push: bool) -> None:
+        if not self._interval and self._halted_until <= _now():
+            return
+        permit: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[push].append(permit)
+        if self._pump is None or self._pump.done():
+            self._next_at = max(self._next_at, _now())
+            self._pump = asyncio.create_task(self._give_permits(), name="budget")
+        await permit
+
+    async def _give_permits(self) -> None:
+        while self.waiting:
+            delay = max(self._next_at, self._halted_until) - _now()
+            if delay > 0:
+                await asyncio.sleep(delay)
+                continue
+            permit = self._choose()
+            if not permit.done():  # its owner may have given up
+                permit.set_result(None)
+                # From the plan, not from this wake-up, or every late one would be lost.
+                self._next_at = max(self._next_at, _now() - SLACK) + self._interval
+
+    def _choose(self) -> asyncio.Future[None]:
+        replies, pushes = self._waiting[False], self._waiting[True]
+        if replies and (not pushes or self._replies_in_a_row < REPLIES_IN_A_ROW):
+            self._replies_in_a_row += 1
+            return replies.popleft()
+        self._replies_in_a_row = 0
+        return pushes.popleft()
+
+    def _halt(self, error: RetryAfter) -> None:
+        wait = error.retry_after
+        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        self._halted_until = max(self._halted_until, _now() + seconds)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

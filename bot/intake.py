@@ -1,0 +1,192 @@
+"""The porch of door 1: an update is kept before Telegram may forget it, and handled at least once after that."""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.ext import Application
+
+from bot.handlers.errors import FAILURES
+from bot.services.inbox import Inbox, Letter
+
+logger = logging.getLogger(__name__)
+
+# Chats worked on side by side; each waits for Telegram most of the time.
+SIDE_BY_SIDE = 256
+# Updates in hand before no more are taken; Telegram keeps the rest for a day.
+ROOM = 5000
+ATTEMPTS = 3
+# Seconds until a chat is tried again while Telegram cannot be reached.
+PATIENCE = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+# Seconds between looks for chats that another process left behind when it died.
+LOOK_AROUND_EVERY = 5.0
+
+GiveUp = Callable[[Update, Exception, str], Awaitable[None]]
+
+
+class Intake:
+    """Keeps updates and hands them over: in order inside a chat, side by side across chats.
+
+    What fails because Telegram cannot be reached is tried again until it works; what fails otherwise is put aside
+    after three attempts, so that it holds up nobody.
+    """
+
+    def __init__(self, inbox: Inbox, application: Application[Any, Any, Any, Any, Any, Any], give_up: GiveUp) -> None:
+        self._inbox = inbox
+        self._application = application
+        self._give_up = give_up
+        self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._called_again: set[int] = set()
+        self._unreachable: dict[int, int] = {}
+        self._stopping = False
+
+    @property
+    def has_room(self) -> bool:
+        """Whether more updates may be taken now."""
+        return len(self._tasks) < ROOM
+
+    async def take(self, updates: Sequence[dict[str, Any]], *, mark_at: datetime | None = None) -> None:
+        """Keep these updates on disk, then have them handled; `mark_at` dates the newest one for polling."""
+        letters = [Letter(update["update_id"], chat_of(update), json.dumps(update)) for update in updates]
+        if not letters:
+            return
+        await self._inbox.keep(letters, mark_at)
+        for chat_id in dict.fromkeys(letter.chat_id for letter in letters):
+            self._call(chat_id)
+
+    async def look_around(self) -> None:
+        """Handle what an earlier run, or a process that died, left unfinished."""
+        for chat_id in await self._inbox.chats_waiting():
+            self._call(chat_id)
+
+    async def keep_looking_around(self) -> None:
+        """Look around again and again, until cancelled."""
+        while True:
+            try:
+                await self.look_around()
+            except Exception:
+                logger.exception("the inbox cannot be read; next try in %s seconds", LOOK_AROUND_EVERY)
+            await asyncio.sleep(LOOK_AROUND_EVERY)
+
+    async def drained(self) -> None:
+        """Wait until everything in hand is handled or has been put off."""
+        while self._tasks:
+            await asyncio.wait(self._tasks.values())
+
+    async def stop(self, within: float) -> None:
+        """Begin nothing more, and give what is being handled so many seconds; the rest waits in the inbox."""
+        self._stopping = True
+        tasks = list(self._tasks.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=within)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    def _call(self, chat_id: int) -> None:
+        if self._stopping:
+            return
+        if chat_id in self._tasks:
+            self._called_again.add(chat_id)
+            return
+        task = asyncio.create_task(self._work(chat_id), name=f"chat {chat_id}")
+        self._tasks[chat_id] = task
+        task.add_done_callback(lambda _: self._worked(chat_id))
+
+    def _worked(self, chat_id: int) -> None:
+        del self._tasks[chat_id]
+        if chat_id in self._called_again:
+            self._called_again.discard(chat_id)
+            self._call(chat_id)
+
+    async def _work(self, chat_id: int) -> None:
+        async with self._slots:
+            try:
+                while await self._inbox.take_turn(chat_id):
+                    try:
+                        finished = await self._handle_waiting(chat_id)
+                    finally:
+                        await self._inbox.end_turn(chat_id)
+                    # Another process may have kept something between our last look and the end of our turn.
+                    if not finished or not await self._inbox.next_of(chat_id):
+                        return
+            except Exception:
+                logger.exception("the updates of chat %s cannot be handled now", chat_id)
+                self._call_later(chat_id)
+
+    async def _handle_waiting(self, chat_id: int) -> bool:
+        """Handle all that waits of a chat; False when the rest has to wait for Telegram to be reachable."""
+        letters = await self._inbox.next_of(chat_id)
+        while letters:
+            handled: list[int] = []
+            try:
+                for letter in letters:
+                    if self._stopping or not await self._handle(letter):
+                        return False
+                    handled.append(letter.update_id)
+            finally:
+                letters = await self._inbox.next_of(chat_id, handled)
+        return True
+
+    async def _handle(self, letter: Letter) -> bool:
+        """Hand an update over until it works or is put aside; False when Telegram cannot be reached."""
+        update = Update.de_json(json.loads(letter.payload), self._application.bot)
+        for attempt in range(letter.attempts + 1, ATTEMPTS + 1):
+            error = await self._attempt(update)
+            if error is not None and _unreachable(error):
+                logger.warning("update %s: Telegram cannot be reached: %s", letter.update_id, error)
+                self._call_later(letter.chat_id)
+                return False
+            self._unreachable.pop(letter.chat_id, None)
+            if error is None or isinstance(error, Forbidden):
+                return True
+            await self._count(update, error, attempt)
+        return True
+
+    async def _attempt(self, update: Update) -> Exception | None:
+        failures: list[Exception] = []
+        token = FAILURES.set(failures)
+        try:
+            await self._application.process_update(update)
+        finally:
+            FAILURES.reset(token)
+        return failures[0] if failures else None
+
+    async def _count(self, update: Update, error: Exception, attempt: int) -> None:
+        if attempt < ATTEMPTS:
+            logger.warning("update %s failed, attempt %s: %r", update.update_id, attempt, error)
+            await self._inbox.count_failure(update.update_id)
+            return
+        fault = secrets.token_hex(4)
+        await self._inbox.count_failure(update.update_id, fault)
+        await self._give_up(update, error, fault)
+
+    def _call_later(self, chat_id: int) -> None:
+        times = self._unreachable.get(chat_id, 0)
+        self._unreachable[chat_id] = times + 1
+        delay = PATIENCE[min(times, len(PATIENCE) - 1)]
+        with suppress(RuntimeError):  # no loop any more: the inbox keeps it for the next start
+            asyncio.get_running_loop().call_later(delay, self._call, chat_id)
+
+
+def _unreachable(error: Exception) -> bool:
+    """Whether trying again later may help; a BadRequest is a NetworkError to the library, but will not change."""
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
+
+
+def chat_of(update: dict[str, Any]) -> int:
+    """The chat whose order an update has to keep; 0 for what belongs to none."""
+    for content in update.values():
+        if isinstance(content, dict):
+            message = content.get("message") if "chat" not in content else content
+            if isinstance(message, dict) and isinstance(message.get("chat"), dict):
+                return int(message["chat"]["id"])
+    return 0

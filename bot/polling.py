@@ -1,0 +1,102 @@
+"""Asking Telegram for updates, which confirms the ones asked before: so each is kept before the next question."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.intake import Intake
+from bot.scheduler import Clock
+from bot.services.inbox import Inbox
+
+logger = logging.getLogger(__name__)
+
+# Seconds that Telegram may hold a question back when there is nothing new; it allows 50.
+HOLD = 25
+# Seconds more until a silent connection counts as dead.
+MARGIN = 10
+# Telegram keeps updates for a day; a mark older than that says nothing about what it has now.
+MARK_LASTS = timedelta(days=1)
+PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
+
+
+class Poller:
+    """Takes updates until it is cancelled; raises InvalidToken when the token is no good any more."""
+
+    def __init__(self, bot: Bot, intake: Intake, inbox: Inbox, clock: Clock, allowed_updates: list[str]) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._inbox = inbox
+        self._clock = clock
+        self._allowed = allowed_updates
+        self._offset: int | None = None
+        self._troubles = 0
+
+    async def run(self) -> None:
+        """Ask, keep, ask again."""
+        newest = await self._inbox.newest(self._clock() - MARK_LASTS)
+        self._offset = newest + 1 if newest is not None else None
+        while True:
+            if not self._intake.has_room:
+                await asyncio.sleep(0.05)
+                continue
+            try:
+                updates = await self._ask(HOLD)
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                await self._wait(error)
+                continue
+            self._troubles = 0
+            if updates:
+                await self._keep(updates)
+
+    async def confirm(self) -> None:
+        """Tell Telegram that what was kept may be forgotten; for a clean stop."""
+        if self._offset is not None:
+            try:
+                await self._ask(0, limit=1)
+            except TelegramError as error:
+                logger.info("the last updates stay unconfirmed; the next start knows them by their ids: %s", error)
+
+    async def _keep(self, updates: list[dict[str, Any]]) -> None:
+        """Keep what came; nothing is confirmed until that has worked."""
+        while True:
+            try:
+                await self._intake.take(updates, mark_at=self._clock())
+            except Exception:
+                logger.exception("the updates cannot be kept; next try in %s seconds", PATIENCE[1])
+                await asyncio.sleep(PATIENCE[1])
+            else:
+                self._offset = updates[-1]["update_id"] + 1
+                return
+
+    async def _ask(self, hold: int, limit: int = 100) -> list[dict[str, Any]]:
+        question = {"offset": self._offset, "timeout": hold, "limit": limit, "allowed_updates": self._allowed}
+        answer = await self._bot.do_api_request(
+            "getUpdates",
+            api_kwargs={name: value for name, value in question.items() if value is not None},
+            read_timeout=hold + MARGIN,
+        )
+        return list(answer) if isinstance(answer, list) else []
+
+    async def _wait(self, error: TelegramError) -> None:
+        delay = PATIENCE[min(self._troubles, len(PATIENCE) - 1)]
+        if isinstance(error, RetryAfter):
+            wait = error.retry_after
+            delay = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        if self._troubles in (0, len(PATIENCE)):
+            logger.warning("%s; next try in %s seconds", _trouble(error), delay)
+        self._troubles += 1
+        await asyncio.sleep(delay)
+
+
+def _trouble(error: TelegramError) -> str:
+    if isinstance(error, Conflict):
+        return "another process asks for this bot's updates (409); stop one of the two"
+    if isinstance(error, NetworkError):
+        return f"Telegram cannot be reached: {error.message}"
+    return f"Telegram refuses to hand out updates: {error.message}"

@@ -1,0 +1,66 @@
+"""Keeping updates until their effects are committed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.storage import Database, inbox
+from bot.storage.inbox import Letter
+
+__all__ = ["Inbox", "Letter"]
+
+# Of one chat, read in one go.
+AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The updates that Telegram may forget because we have them; one process at a time works on a chat's."""
+
+    database: Database
+
+    async def keep(self, letters: Collection[Letter], mark_at: datetime | None) -> None:
+        """Keep updates on disk; `mark_at` dates the newest one, which polling goes on from after a restart."""
+        async with self.database.begin(durable=True) as connection:
+            await inbox.put(connection, letters)
+            if mark_at is not None and letters:
+                await inbox.mark(connection, max(letter.update_id for letter in letters), mark_at)
+
+    async def newest(self, since: datetime) -> int | None:
+        """The newest update that polling has taken, if that was not before `since`."""
+        async with self.database.begin() as connection:
+            return await inbox.marked(connection, since)
+
+    async def chats_waiting(self) -> Sequence[int]:
+        """The chats that have something to be handled."""
+        async with self.database.begin() as connection:
+            return await inbox.chats_waiting(connection)
+
+    async def next_of(self, chat_id: int, handled: Collection[int] = ()) -> Sequence[Letter]:
+        """Strike off what was handled, and read what of the chat waits still, oldest first."""
+        async with self.database.begin() as connection:
+            await inbox.remove(connection, handled)
+            return await inbox.waiting(connection, chat_id, AT_ONCE)
+
+    async def count_failure(self, update_id: int, fault: str | None = None) -> None:
+        """Remember a failed attempt; with a fault's name the update is put aside for good."""
+        async with self.database.begin() as connection:
+            await inbox.failed(connection, update_id, fault)
+
+    async def put_aside(self) -> Sequence[Letter]:
+        """What failed too often."""
+        async with self.database.begin() as connection:
+            return await inbox.put_aside(connection)
+
+    async def depth(self) -> int:
+        """How many updates wait."""
+        async with self.database.begin() as connection:
+            return await inbox.depth(connection)
+
+    async def take_turn(self, chat_id: int) -> bool:
+        """Whether this process may work on the chat's updates now; `end_turn` is owed afterwards."""
+        return await self.database.turns.take(chat_id)
+
+    async def end_turn(self, chat_id: int) -> None:
+        """Let another process work on them."""
+        await self.database.turns.give_back(chat_id)

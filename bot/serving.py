@@ -1,0 +1,139 @@
+"""Running: from settings to a bot that talks, and to a clean end."""
+
+import asyncio
+import logging
+import signal
+import tempfile
+from contextlib import AsyncExitStack
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+from telegram.error import InvalidToken, NetworkError
+
+from bot.app import CannotStartError, Interviewer, Telegram, build, load
+from bot.handlers import ALLOWED_UPDATES, register_commands
+from bot.playground.server import Playground
+from bot.polling import Poller
+from bot.scheduler import Clock, Scheduler, utc_now
+from bot.settings import Settings
+from bot.storage import DatabaseError
+from bot.webhook import Webhook
+
+logger = logging.getLogger(__name__)
+
+# Seconds that answers under way get to finish; a service manager that waits longer than this sees a clean end.
+STOP_WITHIN = 4.0
+
+
+def run(settings: Settings) -> int:
+    """Serve until told to stop; the exit code."""
+    refusal = ""
+    try:
+        asyncio.run(_serve(settings))
+    except* (CannotStartError, DatabaseError) as errors:
+        refusal = str(errors.exceptions[0])
+    except* InvalidToken:
+        refusal = "Telegram refuses the token; @BotFather gives a valid one for BOT_TOKEN"
+    return _refuse(refusal) if refusal else 0
+
+
+def _refuse(why: str) -> int:
+    logger.error("%s", why)
+    return 1
+
+
+async def _serve(settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    if settings.token is None:
+        await _serve_playground(settings, stop)
+    else:
+        async with build(settings, load(settings)) as interviewer:
+            await _talk(interviewer, settings, utc_now, stop)
+
+
+async def _serve_playground(settings: Settings, stop: asyncio.Event) -> None:
+    """The same bot, whole, against a Telegram of its own on this machine; it begins anew at every start."""
+
+    async def jumped() -> None:
+        while await interviewer.daily.sweep(playground.now()):
+            continue
+
+    async def next_due(chat_id: int) -> datetime | None:
+        return await interviewer.preferences.next_due(chat_id)
+
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="interviewer-"))
+        playground = await stack.enter_async_context(
+            Playground(port=settings.playground_port, clock=utc_now, on_jump=jumped, next_due=next_due)
+        )
+        there = settings.model_copy(
+            update={
+                "token": SecretStr(playground.token),
+                "api_url": playground.api_url,
+                "database_url": settings.database_url or f"sqlite:///{folder}/playground.db",
+            }
+        )
+        interviewer = await stack.enter_async_context(build(there, load(there), clock=playground.now))
+        print(f"Open {playground.url}", flush=True)  # noqa: T201 - what a person who started it looks for
+        await _talk(interviewer, there, playground.now, stop)
+
+
+async def _talk(interviewer: Interviewer, settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
+    """Talk until told to stop; InvalidToken when Telegram does not know the token."""
+    application = interviewer.application
+    await _reach(application)
+    async with application:
+        await register_commands(application.bot)
+        scheduler = Scheduler(interviewer.daily.sweep, clock)
+        async with asyncio.TaskGroup() as tasks:
+            receiving = tasks.create_task(_receive(interviewer, settings, clock), name="receiving")
+            looking = tasks.create_task(interviewer.intake.keep_looking_around(), name="looking around")
+            waiting = tasks.create_task(stop.wait(), name="waiting for the end")
+            scheduler.start()
+            logger.info("ready: @%s", application.bot.username)
+            await asyncio.wait({receiving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+            scheduler.stop()
+            for task in (receiving, looking, waiting):
+                task.cancel()
+        logger.info("stopping")
+        await interviewer.intake.stop(within=STOP_WITHIN)
+
+
+async def _receive(interviewer: Interviewer, settings: Settings, clock: Clock) -> None:
+    """Take updates until cancelled: by webhook where one is set up, else by asking."""
+    bot = interviewer.application.bot
+    if settings.webhook_url is None or settings.webhook_listen is None or settings.webhook_secret is None:
+        await bot.delete_webhook()
+        poller = Poller(bot, interviewer.intake, interviewer.inbox, clock, ALLOWED_UPDATES)
+        try:
+            await poller.run()
+        finally:
+            await poller.confirm()
+        return
+    secret = settings.webhook_secret.get_secret_value()
+    webhook = Webhook(interviewer.intake, urlsplit(settings.webhook_url).path, secret)
+    webhook.listen(settings.webhook_listen.host, settings.webhook_listen.port)
+    try:
+        await bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        await asyncio.Event().wait()
+    finally:
+        await webhook.close()
+
+
+async def _reach(application: Telegram) -> None:
+    """Wait until Telegram can be reached; a machine may start before its network does."""
+    delay = 1.0
+    while True:
+        try:
+            await application.bot.initialize()
+        except NetworkError as error:
+            logger.warning("Telegram cannot be reached: %s; next try in %s seconds", error.message, delay)
+            await asyncio.sleep(delay)
+            delay = min(2 * delay, 30.0)
+        else:
+            return

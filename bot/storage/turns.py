@@ -1,0 +1,107 @@
+"""Whose turn it is to work on something that only one process at a time may work on."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from contextlib import suppress
+
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+# Turns that belong to no chat; Telegram's ids need 52 bits, so that none of them is met down there.
+MIGRATING = -(2**62)
+PUSHING = -(2**62) + 1
+
+
+class Turns(ABC):
+    """Takes turns by number; a turn ends when it is given back or when its process dies."""
+
+    @abstractmethod
+    async def take(self, number: int) -> bool:
+        """Take the turn if nobody has it."""
+
+    @abstractmethod
+    async def give_back(self, number: int) -> None:
+        """Let the next one take it."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Give back every turn."""
+
+
+class ProcessTurns(Turns):
+    """Turns among the tasks of one process, which is all that a SQLite file has."""
+
+    def __init__(self) -> None:
+        self._taken: set[int] = set()
+
+    async def take(self, number: int) -> bool:
+        """Take the turn if no other task has it."""
+        if number in self._taken:
+            return False
+        self._taken.add(number)
+        return True
+
+    async def give_back(self, number: int) -> None:
+        """Let the next task take it."""
+        self._taken.discard(number)
+
+    async def close(self) -> None:
+        """Give back every turn."""
+        self._taken.clear()
+
+
+class ServerTurns(Turns):
+    """Turns among processes that share a PostgreSQL server: its advisory locks, held by one connection of ours.
+
+    The server frees them when that connection ends, whatever became of the process.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+        self._taken = ProcessTurns()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def take(self, number: int) -> bool:
+        """Take the turn if no task of any process has it; False too while the server cannot be asked."""
+        if not await self._taken.take(number):
+            return False
+        got = False
+        try:
+            got = await self._ask("SELECT pg_try_advisory_lock(:number)", number)
+        finally:
+            if not got:
+                await self._taken.give_back(number)
+        return got
+
+    async def give_back(self, number: int) -> None:
+        """Let the next one take it."""
+        try:
+            await self._ask("SELECT pg_advisory_unlock(:number)", number)
+        finally:
+            await self._taken.give_back(number)
+
+    async def close(self) -> None:
+        """End the connection, and with it every turn."""
+        async with self._one_at_a_time:
+            await self._drop()
+
+    async def _ask(self, question: str, number: int) -> bool:
+        async with self._one_at_a_time:
+            try:
+                if self._connection is None:
+                    self._connection = await self._engine.connect()
+                    await self._connection.execution_options(isolation_level="AUTOCOMMIT")
+                return bool((await self._connection.execute(text(question), {"number": number})).scalar())
+            except (DBAPIError, OSError):
+                # The connection took its turns with it; a new one is made for the next question.
+                await self._drop()
+                raise
+
+    async def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(DBAPIError, OSError):
+                await connection.invalidate()
+                await connection.close()

@@ -1,0 +1,61 @@
+"""Being told of updates: each is kept before Telegram hears that we have it."""
+
+import hmac
+import json
+import logging
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+
+from bot.intake import Intake
+
+logger = logging.getLogger(__name__)
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not a secret
+
+
+class Webhook:
+    """A listener for Telegram's calls; it answers 200 once an update is on disk, 503 while it has no room."""
+
+    def __init__(self, intake: Intake, path: str, secret: str) -> None:
+        door = (f"/{path.strip('/')}", _Door, {"intake": intake, "secret": secret})
+        self._server = HTTPServer(Application([door], log_function=lambda _: None), xheaders=True)
+
+    def listen(self, host: str, port: int) -> None:
+        """Begin to listen."""
+        self._server.listen(port, host)
+
+    async def close(self) -> None:
+        """Take no more calls."""
+        self._server.stop()
+        await self._server.close_all_connections()
+
+
+class _Door(RequestHandler):
+    def initialize(self, intake: Intake, secret: str) -> None:
+        self._intake = intake
+        self._secret = secret.encode()
+
+    async def post(self) -> None:
+        if not hmac.compare_digest(self.request.headers.get(SECRET_HEADER, "").encode(), self._secret):
+            return self.send_error(403)
+        update = _read(self.request.body)
+        if update is None:
+            return self.send_error(400)
+        if not self._intake.has_room:
+            return self.send_error(503)
+        try:
+            await self._intake.take([update])
+        except Exception:
+            logger.exception("update %s cannot be kept; Telegram will bring it again", update["update_id"])
+            return self.send_error(503)
+        return None
+
+
+def _read(body: bytes) -> dict[str, Any] | None:
+    try:
+        update = json.loads(body)
+    except ValueError:
+        return None
+    return update if isinstance(update, dict) and isinstance(update.get("update_id"), int) else None
