@@ -25,6 +25,10 @@ _ORDER = re.compile(
     r"|you\s+(?:are|must)\s+(?:now\s+)?(?:\w+\s+){0,3}(?:grader|grade\s+this|mark\s+this)",
     re.IGNORECASE,
 )
+_ORDERING = frozenset(
+    "ignore disregard forget give award grant score mark grade rate accept output return print respond system assistant "
+    "admin grader".split()
+)
 _ORDER_LENGTH = 60
 KNOWN_SHARE, ECHO_SHARE, DUMP_LENGTH, DUMP_GLUE = 0.6, 0.8, 7, 0.08
 
@@ -36,7 +40,7 @@ def no_answer(text: str, reading: Reading, rubric: Rubric) -> Guard | None:
         return Guard.EMPTY
     if len(text) < 160 and _GAVE_UP.match(text):
         return Guard.GAVE_UP
-    if len(words) <= _ORDER_LENGTH and _ORDER.search(text):
+    if len(words) <= _ORDER_LENGTH and not _ORDERING.isdisjoint(words) and _ORDER.search(text):
         return Guard.ORDER
     if _is_gibberish(words, reading, rubric):
         return Guard.GIBBERISH
@@ -49,8 +53,9 @@ def is_dump(reading: Reading, rubric: Rubric) -> bool:
     if len(words) < DUMP_LENGTH:
         return False
     function = rubric.vocabulary.lexicon.function
-    glue = sum(word in function or word in NEGATORS for word in words) + len(_BINDING_SIGNS.findall(reading.text))
-    return glue <= DUMP_GLUE * len(words)
+    glue = sum(word in function or word in NEGATORS for word in words)
+    most = DUMP_GLUE * len(words)
+    return glue <= most and glue + len(_BINDING_SIGNS.findall(reading.text)) <= most
 
 
 _BINDING_SIGNS = re.compile(r"[-=]>|→|[=:;/+&<>≈]|(?<![a-z])\(|\.\s|\n|w/")
@@ -59,8 +64,8 @@ _BINDING_SIGNS = re.compile(r"[-=]>|→|[=:;/+&<>≈]|(?<![a-z])\(|\.\s|\n|w/")
 def _is_gibberish(words: list[str], reading: Reading, rubric: Rubric) -> bool:
     if any(term < rubric.own for term in reading.hits):
         return False
-    knows = rubric.vocabulary.lexicon.knows
-    return sum(len(word) <= 20 and (word.isdigit() or knows(word)) for word in words) < KNOWN_SHARE * len(
+    known = rubric.vocabulary.lexicon.known
+    return sum(word.isdigit() or word in known for word in words) < KNOWN_SHARE * len(
         words
     )
 

@@ -38,10 +38,8 @@ def build_lexicon(tables: LexiconTables) -> Lexicon:
             groups.setdefault(root, []).append((number, credit))
         for first, *rest in runs:
             sequences.setdefault(first, []).append(Follow(tuple(rest), heads[0], number, RUN if credit == SAME else credit))
-    terms = frozenset(stem(word) for word in tables.terms)
     return Lexicon(
-        known=tables.known,
-        terms=terms,
+        known=tables.known | {form for term in tables.terms for form in _inflected(term)},
         expansions={
             word: tuple(part.text for one in meant for part in read(one))
             for word, meant in (tables.short or {}).items()
@@ -67,6 +65,17 @@ def build_lexicon(tables: LexiconTables) -> Lexicon:
         light=frozenset(stem(word) for word in tables.light),
         function=frozenset(tables.function),
     )
+
+
+def _inflected(term: str) -> Iterator[str]:
+    """A term of the field in the forms that it may take; a form too many does no harm."""
+    yield term
+    base = term.removesuffix("e")
+    yield from (f"{term}s", f"{term}es", f"{base}ed", f"{base}ing", f"{base}er", f"{base}ers", f"{base}ation", f"{base}ions")
+    if term.endswith("y"):
+        yield f"{term[:-1]}ies"
+    if len(term) > 3 and term[-1] in "tnp":
+        yield from (f"{term}{term[-1]}ed", f"{term}{term[-1]}ing")
 
 
 def _members(group: Iterable[str], irregular: Mapping[str, str]) -> tuple[list[str], list[tuple[str, ...]]]:

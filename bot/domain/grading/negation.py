@@ -1,8 +1,9 @@
 """Which words of an answer stand under a negation."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from itertools import groupby, zip_longest
+from operator import attrgetter
 
 from bot.domain.grading.text import Word
 
@@ -22,7 +23,7 @@ NEGATORS = frozenset("not no never neither nor none nobody nothing hardly barely
 
 _AFRESH = frozenset({"neither", "nor", "and", "or", "but"})
 _CONDITIONS = frozenset("if when until unless once whenever whether till where so before as provided".split())
-_INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("opposed", "to"), ("in", "place")})
+_INSTEAD = frozenset({("instead", "of"), ("rather", "than"), ("opposed", "to")})
 _NO_NEGATION = {
     "not": frozenset("only just merely simply necessarily sure to least surprisingly unlike too until quite enough sufficient".split()),
     "no": frozenset("doubt matter wonder idea question surprise".split()),
@@ -53,6 +54,11 @@ _NEW_SUBJECTS = frozenset(
     "the a an its their your my our has have had is are was were can will would "
     "for in at on with during by after before to from".split()
 )
+_TRIGGERS = NEGATORS | _WORTHLESS | _DENIAL_STARTS | frozenset(
+    ["without", "lacking", "instead", "rather", "opposed", "fails", "failing", "fail"]
+)
+_CLAUSE: Callable[[Word], int] = attrgetter("clause")
+_SENTENCE: Callable[[Word], int] = attrgetter("sentence")
 _REACH_OF_WITHOUT = 4
 _PREDICATE_REACH = 4
 _LIST_ITEM = 6
@@ -64,14 +70,22 @@ _SUBJECT_REACH = 6
 def stands(words: Sequence[Word]) -> list[Stand]:
     """For each word how it stands; two negations close together cancel, a denied sentence is turned round."""
     found = [Stand.PLAIN] * len(words)
-    clauses = [_Clause(words, start, end, found) for start, end in _spans(words, "clause")]
+    denying = {word.sentence for word in words if word.text in _TRIGGERS}
+    if not denying:
+        return found
+    clauses = [
+        _Clause(words, start, end, found)
+        for start, end in _spans(words, _CLAUSE)
+        if words[start].sentence in denying
+    ]
     before: _Clause | None = None
     for clause, after in zip_longest(clauses, clauses[1:]):
         clause.mark(before if before is not None and before.sentence == clause.sentence else None, after)
         before = clause
     _reach_back(clauses)
-    for start, end in _spans(words, "sentence"):
-        _deny(found, [word.text for word in words[start:end]], start)
+    for start, end in _spans(words, _SENTENCE):
+        if words[start].sentence in denying:
+            _deny(found, [word.text for word in words[start:end]], start)
     return found
 
 
@@ -92,9 +106,9 @@ def _is_denial(texts: list[str], place: int, size: int) -> bool:
     return tuple(texts[place : place + size]) in _DENIALS
 
 
-def _spans(words: Sequence[Word], kind: str) -> Iterator[tuple[int, int]]:
+def _spans(words: Sequence[Word], kind: Callable[[Word], int]) -> Iterator[tuple[int, int]]:
     start = 0
-    for _, group in groupby(words, key=lambda word: getattr(word, kind)):
+    for _, group in groupby(words, key=kind):
         end = start + len(list(group))
         yield start, end
         start = end

@@ -1,20 +1,25 @@
-"""Phrasings made ready for matching: from wording to terms, order, polarity."""
+"""Phrasings taken apart: from wording to stems, order, polarity."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from bot.domain.grading.negation import NEGATORS
 from bot.domain.grading.text import read
 from bot.domain.grading.words import Lexicon
 
-REQUIRED = frozenset("only same all each always every both".split())
+REQUIRED = frozenset({"only", "same", "all", "each", "always", "every", "both"})
+"""Words that a phrasing holds for a reason: without them it says something else."""
+
 _DENYING = NEGATORS | {"without", "instead"}
+_NO_DENIAL_AFTER = frozenset({"yes", "or"})
 _ORDER = re.compile(r"\s>\s")
+_PLAIN = re.compile(r"[a-z]{3,}(?: [a-z]{3,})*")
+_OPENED = re.compile(r"\b(?:non|semi|multi|pre|hyper|mini|anti|auto|meta|cannot|\w+nt)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One word of a phrasing: its stem, the form it was written in, and whether it must be denied."""
 
     root: str
@@ -22,64 +27,67 @@ class Part:
     denied: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """A phrasing taken apart: one slot of parts, or several that must follow each other."""
 
     text: str
     slots: tuple[tuple[Part, ...], ...]
-
-    @property
-    def parts(self) -> Iterator[Part]:
-        """All parts in their order."""
-        for slot in self.slots:
-            yield from slot
+    parts: tuple[Part, ...]
 
 
 def take_apart(phrasing: str, lexicon: Lexicon) -> Wording:
     """The parts of a phrasing; words that carry nothing are left out unless there is nothing else."""
-    slots = tuple(tuple(_parts(piece, lexicon)) for piece in _ORDER.split(phrasing))
-    return Wording(phrasing, tuple(slot for slot in slots if slot))
+    pieces = _ORDER.split(phrasing) if ">" in phrasing else (phrasing,)
+    slots = tuple(slot for piece in pieces if (slot := _slot(piece, lexicon)))
+    return Wording(phrasing, slots, slots[0] if len(slots) == 1 else tuple(part for slot in slots for part in slot))
 
 
 def normalized(phrasing: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The stems that a phrasing comes down to, in their order; what is denied starts with "not "."""
-    return tuple(
-        f"not {part.root}" if part.denied else part.root for part in take_apart(phrasing, lexicon).parts
-    )
+    """The stems that a phrasing comes down to, in their order; what must be denied starts with "not "."""
+    return tuple(f"not {part.root}" if part.denied else part.root for part in take_apart(phrasing, lexicon).parts)
 
 
-def _parts(piece: str, lexicon: Lexicon) -> list[Part]:
-    words = [word.text for word in read(piece)]
-    kept = list(_content(words, lexicon))
-    return kept or [Part(lexicon.root(word), word) for word in words]
+def _slot(piece: str, lexicon: Lexicon) -> tuple[Part, ...]:
+    texts = _texts(piece)
+    return tuple(_content(texts, lexicon)) or tuple(Part(lexicon.root(text), text) for text in texts)
 
 
-def _content(words: list[str], lexicon: Lexicon) -> Iterator[Part]:
+def _texts(piece: str) -> list[str]:
+    """The words of a phrasing, without the whole reading where plain words stand side by side."""
+    plain = piece.lower()
+    if _PLAIN.fullmatch(plain) and not _OPENED.search(plain):
+        return plain.split(" ")
+    return [word.text for word in read(piece)]
+
+
+def _content(texts: Sequence[str], lexicon: Lexicon) -> Iterator[Part]:
     denied = False
     place = 0
-    while place < len(words):
-        word = words[place]
-        if word in _DENYING and (place == 0 or words[place - 1] not in {"yes", "or"}):
+    while place < len(texts):
+        text = texts[place]
+        if text in _DENYING and (not place or texts[place - 1] not in _NO_DENIAL_AFTER):
             denied = True
             place += 1
             continue
-        head, size = _sequence(words, place, lexicon)
+        root = lexicon.root(text)
+        head, size = _sequence(texts, place, lexicon) if root in lexicon.sequences else (None, 1)
         if head is not None:
             yield Part(head, head, denied)
-        elif word in REQUIRED or word not in lexicon.function:
-            for spelt in lexicon.expansions.get(word, (word,)):
+        elif text in lexicon.expansions:
+            for spelt in lexicon.expansions[text]:
                 yield Part(lexicon.root(spelt), spelt, denied)
+        elif text not in lexicon.function or text in REQUIRED:
+            yield Part(root, text, denied)
         place += size
 
 
-def _sequence(words: list[str], place: int, lexicon: Lexicon) -> tuple[str | None, int]:
+def _sequence(texts: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str | None, int]:
     """The head of the longest group wording that starts here, and how many words it takes."""
     best: tuple[str | None, int] = (None, 1)
-    for rest, head, _, _ in lexicon.sequences.get(lexicon.root(words[place]), ()):
-        following = tuple(lexicon.root(word) for word in words[place + 1 : place + 1 + len(rest)])
-        if following == rest and len(rest) + 1 > best[1]:
-            best = (head, len(rest) + 1)
+    for follow in lexicon.sequences[lexicon.root(texts[place])]:
+        size = len(follow.rest) + 1
+        if size > best[1] and tuple(map(lexicon.root, texts[place + 1 : place + size])) == follow.rest:
+            best = (follow.head, size)
     return best
 
 
@@ -87,8 +95,11 @@ def surfaces(wordings: Iterable[Wording]) -> dict[str, set[str]]:
     """The stems of these wordings, each with the forms it is written in."""
     found: dict[str, set[str]] = {}
     for wording in wordings:
-        for part in wording.parts:
-            found.setdefault(part.root, set()).add(part.form)
+        for root, form, _ in wording.parts:
+            if root in found:
+                found[root].add(form)
+            else:
+                found[root] = {form}
     return found
 
 
@@ -98,6 +109,6 @@ def neighbours(wordings: Iterable[Wording]) -> set[tuple[str, str]]:
         (one.form, other.form)
         for wording in wordings
         for slot in wording.slots
-        for one, other in zip(slot, slot[1:], strict=False)
+        for one, other in pairwise(slot)
         if one.form.isalpha() and other.form.isalpha()
     }

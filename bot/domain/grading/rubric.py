@@ -137,17 +137,20 @@ def _patterns(
     return tuple(_pattern(wording, words, weights) for wording in wordings if wording.slots)
 
 
-def _pattern(wording: Wording, words: Vocabulary, weights: dict[int, float]) -> Pattern:
-    terms = tuple(dict.fromkeys(words.terms[part.root] for part in wording.parts))
+def _pattern(wording: Wording, words: Vocabulary, weights: Mapping[int, float]) -> Pattern:
+    numbers = words.terms
+    terms = tuple(dict.fromkeys([numbers[part.root] for part in wording.parts]))
+    weighed = tuple([weights[term] for term in terms])
+    ordered = len(wording.slots) > 1
     return Pattern(
         text=wording.text,
         terms=terms,
-        weights=tuple(weights[term] for term in terms),
-        slots=tuple(tuple(words.terms[part.root] for part in slot) for slot in wording.slots),
-        denied=frozenset(words.terms[part.root] for part in wording.parts if part.denied),
-        required=tuple(words.terms[part.root] for part in wording.parts if part.form in REQUIRED),
-        total=sum(weights[term] for term in terms),
-        tight=len(terms) > 1 and max(weights[term] for term in terms) <= WEAK,
+        weights=weighed,
+        slots=tuple(tuple(numbers[part.root] for part in slot) for slot in wording.slots) if ordered else (terms,),
+        denied=frozenset([numbers[part.root] for part in wording.parts if part.denied]),
+        required=tuple([numbers[part.root] for part in wording.parts if part.form in REQUIRED]),
+        total=sum(weighed),
+        tight=len(terms) > 1 and max(weighed) <= WEAK,
     )
 
 

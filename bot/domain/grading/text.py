@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 LIMIT = 2_000
@@ -70,6 +71,8 @@ _NOT_FORMS |= {
 }
 
 
+_OPENED = {form: (base, "not") for form, base in _NOT_FORMS.items()}
+
 _PREFIXES = frozenset("non un semi multi pre co hyper mini anti auto meta".split())
 """Beginnings that people write apart: "non linear" is one word."""
 
@@ -80,40 +83,40 @@ def read(text: str) -> list[Word]:
     found: list[Word] = []
     sentence = clause = 0
     for match in _PATTERN.finditer(folded):
-        kind = match.lastgroup
-        if kind == "stop":
-            sentence += 1
+        kind = match.lastgroup or ""
+        if kind in _BORDERS:
             clause += 1
-        elif kind in {"pause", "arrow"}:
-            clause += 1
-        elif kind != "skip":
-            start, end = match.span()
-            if places is not None:
-                start, end = places[start], places[end - 1] + 1
-            for word in _texts(kind or "", match.group()):
-                if word in _CLAUSE_STARTS:
-                    clause += 1
-                if found and found[-1].text in _PREFIXES and found[-1].clause == clause and word.isalpha():
-                    before = found.pop()
-                    word, start = before.text + word, before.start
-                found.append(Word(word, start, end, sentence, clause))
+            sentence += kind == "stop"
+            continue
+        start, end = match.span()
+        if places is not None:
+            start, end = places[start], places[end - 1] + 1
+        for part in _texts(kind, match.group()):
+            clause += part in _CLAUSE_STARTS
+            if found and found[-1].text in _PREFIXES and found[-1].clause == clause and part.isalpha():
+                before = found.pop()
+                found.append(Word(before.text + part, before.start, end, sentence, clause))
+            else:
+                found.append(Word(part, start, end, sentence, clause))
     return found
+
+
+_BORDERS = frozenset({"stop", "pause", "arrow"})
 
 
 def _texts(kind: str, found: str) -> tuple[str, ...]:
     """The words that a piece of text stands for; a probability such as p(y|x) is one word."""
+    if kind == "word":
+        return _OPENED.get(found) or ((found,) if "'" not in found else _without_ending(found))
     if kind == "density":
         return (re.sub(r"\W", "", found.replace("|", "given").replace(",", "and")),)
-    return (_SIGN_WORDS[kind],) if kind in _SIGN_WORDS else _open(found)
+    if kind == "skip":
+        return ()
+    return (_SIGN_WORDS.get(kind, found),)
 
 
-def _open(word: str) -> tuple[str, ...]:
-    """Contractions opened: "doesn't" is two words, "it's" is one."""
-    base = _NOT_FORMS.get(word)
-    if base is not None:
-        return (base, "not")
-    if "'" not in word:
-        return (word,)
+def _without_ending(word: str) -> tuple[str, ...]:
+    """ "it's" is "it", "o'clock" one word."""
     head, _, tail = word.partition("'")
     return (head,) if tail in {"s", "re", "ll", "ve", "d", "m", ""} else (word.replace("'", ""),)
 
@@ -124,13 +127,22 @@ def _fold(text: str) -> tuple[str, list[int] | None]:
         return text.lower(), None
     folded: list[str] = []
     places: list[int] = []
-    for place, character in enumerate(text):
-        plain = character.lower() if character.isascii() else _plain(character)
-        folded.append(plain)
-        places.extend([place] * len(plain))
+    after = 0
+    for match in _FOREIGN.finditer(text):
+        place = match.start()
+        plain = _plain(match.group())
+        folded += (text[after:place].lower(), plain)
+        places += (*range(after, place), *[place] * len(plain))
+        after = place + 1
+    folded.append(text[after:].lower())
+    places += range(after, len(text))
     return "".join(folded), places
 
 
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
+
+
+@lru_cache(maxsize=2_000)
 def _plain(character: str) -> str:
     special = _FOLDED.get(character)
     if special is not None:

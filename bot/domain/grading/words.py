@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer
+from rapidfuzz import process
 from rapidfuzz.distance import OSA, Prefix
 
 from bot.domain.grading.text import LONGEST, american
@@ -21,6 +22,7 @@ EDIT_COST = 0.04
 """What each typing error takes from a word's worth."""
 
 _MEMO_LIMIT = 4_000
+_LONGEST_STUMP = 12
 
 _snowball = snowballstemmer.stemmer("english")
 _VERB_IN_IZE = re.compile(r"([a-z]{3,}iz)(?:e|ed|es|er|ers|ing|ation|ations|able)$")
@@ -59,11 +61,6 @@ class Lexicon:
     confusable: frozenset[frozenset[str]]
     light: frozenset[str]
     function: frozenset[str]
-    terms: frozenset[str] = frozenset()
-
-    def knows(self, word: str) -> bool:
-        """Whether a word is an English one or a term of the field, and so nobody's misspelling."""
-        return word in self.known or self.root(word) in self.terms
 
     def root(self, word: str) -> str:
         """The stem of a word, irregular forms brought home."""
@@ -129,7 +126,7 @@ class Vocabulary:
     by_letter: Mapping[str, tuple[str, ...]] = field(repr=False)
     by_beginning: Mapping[str, tuple[str, ...]] = field(repr=False)
     by_group: Mapping[int, tuple[int, ...]] = field(repr=False)
-    beginnings: frozenset[str] = field(repr=False)
+    stumps: frozenset[str] = field(repr=False)
     starts: Mapping[str, tuple[Follow, ...]] = field(repr=False)
     memo: dict[str, Sense] = field(default_factory=dict, repr=False, compare=False)
 
@@ -153,7 +150,7 @@ class Vocabulary:
             self._direct(self.lexicon.slips[word], 1 - EDIT_COST, worth)
         for term in self.compounds.get(word, ()):
             worth.setdefault(term, 1.0)
-        if max(worth.values(), default=0.0) < SAME and _is_word(word) and not self.lexicon.knows(word):
+        if max(worth.values(), default=0.0) < SAME and _is_word(word) and word not in self.lexicon.known:
             self._typing_error(word, worth)
             if not worth:
                 self._split(word, worth)
@@ -176,7 +173,12 @@ class Vocabulary:
 
     def _may_matter(self, word: str) -> bool:
         """Whether a word could have a stem that matters: stemming is what takes time."""
-        return word[:3] in self.beginnings or word[:2] in self.beginnings or word in self.lexicon.irregular
+        if word in self.lexicon.irregular:
+            return True
+        stumps = self.stumps
+        return word in self.terms or any(
+            word[:size] in stumps for size in range(2, min(len(word), _LONGEST_STUMP) + 1)
+        )
 
     def add_group(self, group: int, credit: float, worth: dict[int, float]) -> None:
         """Add the rubric's terms of a group of synonyms to what a word is worth."""
@@ -194,41 +196,45 @@ class Vocabulary:
 
     def _own(self, word: str) -> bool:
         """Whether a word is one of the rubric's as people write it, not a bare stem."""
-        return word in self.forms and (word not in self.terms or self.lexicon.knows(word))
+        return word in self.forms and (word not in self.terms or word in self.lexicon.known)
 
     def _plain(self, word: str) -> bool:
         return len(word) >= 3 and word in self.lexicon.known
 
     def _typing_error(self, word: str, worth: dict[int, float]) -> None:
-        nearest, fewest = None, 4
-        for form in self._candidates(word):
-            allowed = edits_allowed(len(form))
-            if form[0] != word[0]:
-                allowed = 1 if len(form) >= 6 else 0
-            if abs(len(form) - len(word)) > allowed or not allowed:
-                continue
-            cutoff = min(allowed, fewest - 1)
-            distance = OSA.distance(word, form, score_cutoff=cutoff)
-            if distance <= cutoff and not self._vetoed(word, form):
-                nearest, fewest = form, distance
-                if fewest <= 1:
-                    break
+        nearest, fewest = self._nearest(word)
         if nearest is None and (trimmed := _ENDING.sub("", word)) != word and len(trimmed) >= 5:
-            nearest = next((form for form in self._candidates(trimmed) if self._is_slip(trimmed, form)), None)
+            nearest = next((form for form, _ in self._near(trimmed, trimmed[0], 1) if self._is_slip(trimmed, form)), None)
             fewest = 2
         if nearest is not None:
             worth[self.forms[nearest]] = 1 - EDIT_COST * fewest
             self._direct(nearest, 1 - EDIT_COST * fewest, worth)
 
+    def _nearest(self, word: str) -> tuple[str | None, int]:
+        """The form that a word is a misspelling of, and by how many edits."""
+        keys = [(word[0], edits_allowed(len(word) + 3))]
+        if len(word) >= 5:
+            keys += [(word[1], 1), ("?" + word[0], 1)]
+        nearest, fewest = None, 4
+        for key, cutoff in keys:
+            for form, edits in self._near(word, key, cutoff):
+                allowed = edits_allowed(len(form)) if form[0] == word[0] else int(len(form) >= 6)
+                if edits <= allowed and edits < fewest and not self._vetoed(word, form):
+                    nearest, fewest = form, edits
+            if fewest <= 1:
+                break
+        return nearest, fewest
+
+    def _near(self, word: str, key: str, cutoff: int) -> list[tuple[str, int]]:
+        """Forms of one bucket within so many edits, the nearest first."""
+        forms = self.by_letter.get(key)
+        if not forms:
+            return []
+        found = process.extract(word, forms, scorer=OSA.distance, score_cutoff=cutoff, limit=4)
+        return [(form, int(edits)) for form, edits, _ in found]
+
     def _is_slip(self, word: str, form: str) -> bool:
         return form[0] == word[0] and edit_near(word, form) and not self._vetoed(word, form)
-
-    def _candidates(self, word: str) -> Iterable[str]:
-        yield from self.by_letter.get(word[0], ())
-        if len(word) >= 5:
-            if word[1] != word[0]:
-                yield from self.by_letter.get(word[1], ())
-            yield from self.by_letter.get("?" + word[0], ())
 
     def _vetoed(self, word: str, form: str) -> bool:
         return opposed(word, form) or frozenset((self.lexicon.root(word), form)) in self.lexicon.confusable
@@ -273,7 +279,7 @@ def vocabulary(
         by_letter=_by_letter(forms),
         by_beginning=_grouped((root[:5], root) for root in terms if len(root) >= 5 and root.isalpha()),
         by_group={group: tuple(members) for group, members in by_group.items()},
-        beginnings=_beginnings((*terms, *starts), by_group, lexicon),
+        stumps=_stumps((*terms, *starts), by_group, lexicon),
         starts=starts,
     )
 
@@ -291,10 +297,12 @@ def _by_letter(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return _grouped((key, form) for form in mistaken for key in (form[0], "?" + form[1]))
 
 
-def _beginnings(roots: Iterable[str], groups: Mapping[int, object], lexicon: Lexicon) -> frozenset[str]:
-    """First letters of every stem that could lead to the rubric, so that other words need no stemming."""
-    found = {root[:3] for root in roots}
-    found |= {
-        root[:3] for root, memberships in lexicon.groups.items() if any(g in groups for g, _ in memberships)
-    }
-    return frozenset(found)
+def _stumps(roots: Iterable[str], groups: Mapping[int, object], lexicon: Lexicon) -> frozenset[str]:
+    """Beginnings of every stem that could lead to the rubric; a word that starts with none needs no stemming.
+
+    Stemming changes at most the last two letters of what it leaves standing.
+    """
+    grouped = (root for root, memberships in lexicon.groups.items() if any(group in groups for group, _ in memberships))
+    return frozenset(
+        root[: max(2, len(root) - (2 if len(root) > 4 else 1))][:_LONGEST_STUMP] for root in (*roots, *grouped)
+    )
