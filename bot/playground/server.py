@@ -1,11 +1,12 @@
 """The playground's server: the Bot API and the page, on this machine's loopback only."""
 
 import secrets
+import socket
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
-from tornado import httpclient, httpserver, netutil, web
+from tornado import httpclient, httpserver, web
 
 from bot.playground import bot_door, page_door
 from bot.playground.deeds import Desk, NextDue, OnJump
@@ -68,10 +69,11 @@ class Playground:
         return self.state.now()
 
     async def __aenter__(self) -> Self:
-        sockets = netutil.bind_sockets(self._port, LOOPBACK)
-        self._port = sockets[0].getsockname()[1]
+        listening = socket.create_server((LOOPBACK, self._port))
+        listening.setblocking(False)
+        self._port = listening.getsockname()[1]
         self._server = httpserver.HTTPServer(self._application(), max_buffer_size=_LARGEST_BODY)
-        self._server.add_sockets(sockets)
+        self._server.add_socket(listening)
         return self
 
     async def __aexit__(

@@ -165,6 +165,7 @@ class World:
         chat.topics[topic.id] = topic
         opening = {"forum_topic_created": {"name": name, "icon_color": TOPIC_COLOUR}}
         self.post(chat, by, opening, topic=topic)
+        self.tell("chat", chat_id=chat.id)
         return topic
 
     def erase(self, message: Message) -> None:

@@ -218,7 +218,7 @@ const leave = () => {
 
 function begin() {
   theme.begin();
-  clock.begin();
+  clock.begin(conversation.redate);
   chatList.begin(open);
   composer.begin(drawAll);
   conversation.begin({ reply: composer.reply, edit: composer.edit, write: composer.write, command: composer.send });

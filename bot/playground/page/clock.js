@@ -9,7 +9,10 @@ import { full, moment } from "./when.js";
 
 const HOUR = 3600;
 
-export function begin() {
+let onMinute = () => {};
+
+export function begin(given) {
+  onMinute = given;
   $("clock").addEventListener("click", () => openMenu($("clock"), choices()));
   $("next").addEventListener("click", next);
   setInterval(draw, 1000);
@@ -19,6 +22,7 @@ export function draw() {
   const text = moment(store.now());
   if ($("clock-text").textContent === text) return;
   $("clock-text").textContent = text;
+  onMinute();
   $("clock").title = `${full(store.now())}. Jump ahead`;
   $("clock").setAttribute("aria-label", `The playground's clock: ${text}. Jump ahead`);
 }

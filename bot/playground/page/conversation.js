@@ -1,6 +1,6 @@
 // The open chat: its messages in order, with days and clock jumps between them.
 
-import { authorKey, bubble, line, waiting } from "./bubble.js";
+import { bubble, line, waiting } from "./bubble.js";
 import { $, el } from "./dom.js";
 import { act } from "./link.js";
 import * as store from "./store.js";
@@ -64,7 +64,15 @@ export function remove(messageId) {
   join();
 }
 
+// Today becomes yesterday while the chat is open.
+export function redate() {
+  for (const node of $("messages").querySelectorAll(".day")) {
+    node.firstElementChild.textContent = day(Number(node.dataset.date), store.now());
+  }
+}
+
 export function jumped() {
+  redate();
   $("messages").querySelector(".trailing")?.remove();
   trailingJump($("messages"), store.shownMessages().at(-1) ?? null);
   if (store.view.atEnd) toEnd();
@@ -92,8 +100,15 @@ export function focusMessage(back = 1) {
 function place(list, message, before) {
   const jump = jumpBetween(before, message);
   if (jump) list.append(jumpLine(jump));
-  if (!before || !sameDay(before.date, message.date)) list.append(line(day(message.date, store.now()), "day"));
+  if (!before || !sameDay(before.date, message.date)) list.append(dayLine(message.date));
   list.append(bubble(message, hands));
+}
+
+function dayLine(date) {
+  const node = line("", "day");
+  node.dataset.date = date;
+  node.firstElementChild.textContent = day(date, store.now());
+  return node;
 }
 
 function jumpBetween(before, message) {
@@ -186,5 +201,3 @@ function walk(event) {
     else if (store.isOwn(message) && message.text !== undefined) hands.edit(message);
   }
 }
-
-export { authorKey };
