@@ -135,6 +135,20 @@ def _matches(patterns: Iterable[tuple[float, Pattern]], reading: Reading, agains
             yield match
 
 
+def statement(match: Match, reading: Reading) -> range:
+    """The places of the whole statement around a match: out to the clause's borders, or an "and" or "but"."""
+    words = reading.words
+    first, last = min(match.places), max(match.places)
+    while first and words[first - 1].clause == words[first].clause and words[first - 1].text not in _JOINING:
+        first -= 1
+    while last + 1 < len(words) and words[last + 1].clause == words[last].clause and words[last + 1].text not in _JOINING:
+        last += 1
+    return range(first, last + 1)
+
+
+_JOINING = frozenset({"and", "but"})
+
+
 def evidence(match: Match, reading: Reading) -> tuple[str, ...]:
     """The answer's own words of a match, as typed, in their order, neighbours joined."""
     spans: list[tuple[int, int]] = []

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.grading.finding import CLOSE, FOUND, Claim, Promising, evidence, find_claim, find_concept, promising
+from bot.domain.grading.finding import (
+    CLOSE,
+    FOUND,
+    Claim,
+    Promising,
+    evidence,
+    find_claim,
+    find_concept,
+    promising,
+    statement,
+)
 from bot.domain.grading.guards import is_dump, no_answer
 from bot.domain.grading.patterns import FULL
 from bot.domain.grading.reading import Reading, read_answer
@@ -66,9 +76,14 @@ def find_claims(hopeful: Promising, reading: Reading, rubric: Rubric) -> list[Cl
 
 
 def find_concepts(hopeful: Promising, claims: Sequence[Claim], reading: Reading, rubric: Rubric) -> list[Finding]:
-    """What an answer shows of each concept; a clause that makes a false claim earns nothing."""
-    clauses = {reading.words[place].clause for claim in claims if claim.belief.cost >= 1 for place in claim.places}
-    false = frozenset(place for place, word in enumerate(reading.words) if word.clause in clauses)
+    """What an answer shows of each concept; a statement that makes a false claim earns nothing."""
+    false = frozenset(
+        place
+        for claim in claims
+        if claim.belief.cost >= 1
+        for match in claim.matches
+        for place in statement(match, reading)
+    )
     return [
         find_concept(concept, hopeful.get(owner, ()), reading, rubric, false)
         for owner, concept in enumerate(rubric.concepts)

@@ -70,7 +70,8 @@ def _inside(
             term: first if term == anchor else _nearest(hits, first, reading, denied=term in pattern.denied)
             for term, hits in local.items()
         }
-        best = _better(_weigh(pattern, chosen, reading, against), best)
+        if not is_taken(pattern, chosen, reading, against):
+            best = _better(_weigh(pattern, chosen, reading, against), best)
     return best
 
 
@@ -110,9 +111,7 @@ def _anywhere(pattern: Pattern, reading: Reading) -> Match | None:
     return Match(pattern, SPREAD * share / pattern.total, tuple(places), Stand.PLAIN) if places else None
 
 
-def _weigh(
-    pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against, *, bound: bool = False
-) -> Match | None:
+def _weigh(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against) -> Match | None:
     """The share of a phrasing that these words make, unless they belong to something else."""
     share = 0.0
     met: list[Stand] = []
@@ -129,8 +128,6 @@ def _weigh(
         met = []
     places = tuple(hit.place for hit in chosen.values())
     if pattern.tight and max(places) - min(places) + 1 > len(places) + TIGHT:
-        return None
-    if not bound and is_taken(pattern, chosen, reading, against):
         return None
     opposite = opposite_weight(pattern, chosen, reading, against)
     return Match(pattern, (share + opposite) / pattern.total, places, _overall(met), opposite > 0)
@@ -161,8 +158,10 @@ def _ordered(pattern: Pattern, reading: Reading, against: Against) -> Match | No
                     chosen[term] = _nearest(near, anchor, reading, denied=term in pattern.denied)
         if any(term not in chosen for term in pattern.required) or is_interrupted(chosen, chain, reading, against):
             continue
+        # Inside one clause the order says what belongs together; across clauses a rival in front may own the first slot.
         one_clause = reading.words[chain[0].place].clause == reading.words[chain[-1].place].clause
-        best = _better(_weigh(pattern, chosen, reading, against, bound=one_clause), best)
+        if one_clause or not is_taken(pattern, chosen, reading, against, before=chain[0].place):
+            best = _better(_weigh(pattern, chosen, reading, against), best)
     return best
 
 

@@ -61,7 +61,7 @@ _CLAUSE: Callable[[Word], int] = attrgetter("clause")
 _SENTENCE: Callable[[Word], int] = attrgetter("sentence")
 _REACH_OF_WITHOUT = 4
 _PREDICATE_REACH = 4
-_LIST_ITEM = 6
+_LIST_ITEM, _FRONT_ITEM = 6, 4
 _DOUBLE_REACH = 3
 _LONG_SUBJECT = 4
 _SUBJECT_REACH = 6
@@ -118,8 +118,8 @@ def _reach_back(clauses: Sequence["_Clause"]) -> None:
     """The front items of a list whose end is denied: "data, dropout and L2 do not help"."""
     for place in range(len(clauses) - 1, 0, -1):
         later, item = clauses[place], clauses[place - 1]
-        is_list = "and" in later.texts or "or" in later.texts or later.covered
-        if later.whole is not Stand.PLAIN and is_list and item.sentence == later.sentence and item.is_list_item():
+        is_list = "there" not in later.texts and ("and" in later.texts or "or" in later.texts or later.covered)
+        if later.whole is not Stand.PLAIN and is_list and item.sentence == later.sentence and item.is_list_item(_FRONT_ITEM):
             item.cover(later.whole)
 
 
@@ -161,15 +161,15 @@ class _Clause:
             if self.found[place] is Stand.PLAIN:
                 self.found[place] = stand
 
-    def is_list_item(self) -> bool:
+    def is_list_item(self, most: int) -> bool:
         """A few words without a verb of their own."""
-        return len(self.texts) <= _LIST_ITEM and not any(
+        return len(self.texts) <= most and not any(
             text in _AUXILIARIES or text in _PRONOUNS or text in NEGATORS for text in self.texts
         )
 
     def _goes_on(self, after: "_Clause | None") -> bool:
         """An item of "no noise, gamma, or beta": the list ends in an "or"."""
-        if not self.is_list_item() or self.texts[0] in _URGING:
+        if not self.is_list_item(_LIST_ITEM) or self.texts[0] in _URGING:
             return False
         ahead = self.texts if after is None or after.sentence != self.sentence else self.texts + after.texts[:_LIST_ITEM]
         return "or" in ahead or "nor" in ahead
@@ -178,7 +178,7 @@ class _Clause:
         if text in _PRONOUNS:
             self.subject = max(self.subject, place)
         if text in {"and", "but"}:
-            if place - self.subject >= _LONG_SUBJECT or any(_is_verb(word) for word in self.texts[self.subject : place]):
+            if place - self.subject >= _LONG_SUBJECT or any(_is_verb(word) for word in self.texts[:place]):
                 self.subject = place + 1
             if self._starts_anew(place + 1):
                 self.state = Stand.PLAIN

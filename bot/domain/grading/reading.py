@@ -47,7 +47,9 @@ def read_answer(text: str, vocabulary: Vocabulary) -> Reading:
     function = vocabulary.lexicon.function
     joined = _joined(words, vocabulary, hits, reach)
     for place, word in enumerate(words):
-        if place in joined or (word.text in function and word.text not in vocabulary.forms):
+        if place in joined or (
+            word.text in function and word.text not in vocabulary.forms and word.text not in vocabulary.starts
+        ):
             continue
         sense = vocabulary.resolve(word.text)
         for term, credit in sense.terms:

@@ -44,8 +44,13 @@ def _describes_another(place: int, places: set[int], reading: Reading) -> bool:
     return after.clause == word.clause and after.text not in reading.function
 
 
-def is_taken(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against) -> bool:
-    """Whether a word's rival or opposite stands closer to another word of the phrasing than the word itself."""
+def is_taken(
+    pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against, *, before: int | None = None
+) -> bool:
+    """Whether a word's rival or opposite stands closer to another word of the phrasing than the word itself.
+
+    With `before` only rivals in front of that place count.
+    """
     weighty = {
         chosen[term].place
         for term, weight in zip(pattern.terms, pattern.weights, strict=True)
@@ -53,7 +58,7 @@ def is_taken(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, agai
     }
     spots = reading.spots
     for hit, rival in _rival_hits(chosen, reading, against):
-        if rival.place in weighty:
+        if rival.place in weighty or (before is not None and rival.place > before):
             continue
         for other in weighty:
             gap = abs(spots[hit.place] - spots[other])
@@ -74,13 +79,17 @@ def is_interrupted(chosen: Mapping[int, Hit], chain: Sequence[Hit], reading: Rea
 
 def _rival_hits(chosen: Mapping[int, Hit], reading: Reading, against: Against) -> Iterator[tuple[Hit, Hit]]:
     """The words chosen that have rivals or opposites in the answer, with each of those."""
+    words = reading.words
     for term, hit in chosen.items():
+        sentence = words[hit.place].sentence
         for table in (against.rivals, against.opposites):
             for rival in table.get(term, ()):
                 if rival in chosen:
                     continue
                 for other in reading.hits.get(rival, ()):
-                    if other.credit >= SURE and other.place != hit.place and not _are_joined(hit, other, reading):
+                    if other.credit < SURE or other.place == hit.place or words[other.place].sentence != sentence:
+                        continue
+                    if not _are_joined(hit, other, reading):
                         yield hit, other
 
 
