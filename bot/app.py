@@ -14,6 +14,7 @@ from bot.budget import Budget, Limits
 from bot.content.loading import lexicon_for, load_bank, shipped_content
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon, Rubric, compile_rubric
+from bot.domain.pace import Pace
 from bot.domain.schedule import Slot
 from bot.handlers import Services, register
 from bot.handlers.desk import Desk
@@ -56,6 +57,7 @@ class Interviewer:
     """The bot, built but not yet talking."""
 
     application: Telegram
+    updates_request: BaseRequest
     budget: Budget
     inbox: Inbox
     intake: Intake
@@ -85,14 +87,16 @@ async def build(
     clock: Clock = utc_now,
     rng: random.Random | None = None,
     request: Callable[[], BaseRequest] = AiohttpRequest,
-    limits: Limits | None = None,
 ) -> AsyncIterator[Interviewer]:
     """The bot on its own database, brought up to date; `request` makes the way to Telegram."""
     database = open_database(settings.store)
     try:
         await migrate(database)
-        budget = Budget(limits or Limits())
-        application = _application(settings, request, budget)
+        budget = Budget(
+            Limits(settings.sends_per_second, settings.sends_per_chat_second, settings.sends_per_group_minute)
+        )
+        updates_request = request()
+        application = _application(settings, request(), updates_request, budget)
         desk = Desk(Enrolment(database, Slot(settings.default_time, settings.default_timezone.key)), clock)
         errors = ErrorHandler(desk)
         rng = rng or random.Random()  # noqa: S311 - it chooses questions, not secrets
@@ -100,6 +104,7 @@ async def build(
         services = Services(
             desk=desk,
             errors=errors,
+            pace=Pace(settings.messages_per_minute),
             bank=loaded.bank,
             preferences=Preferences(database),
             quiz=Quiz(delivering),
@@ -110,6 +115,7 @@ async def build(
         inbox = Inbox(database)
         yield Interviewer(
             application=application,
+            updates_request=updates_request,
             budget=budget,
             inbox=inbox,
             intake=Intake(inbox, application, errors.give_up),
@@ -120,7 +126,7 @@ async def build(
         await database.close()
 
 
-def _application(settings: Settings, request: Callable[[], BaseRequest], budget: Budget) -> Telegram:
+def _application(settings: Settings, request: BaseRequest, updates_request: BaseRequest, budget: Budget) -> Telegram:
     if settings.token is None:
         raise CannotStartError("there is no token")
     return (
@@ -128,8 +134,8 @@ def _application(settings: Settings, request: Callable[[], BaseRequest], budget:
         .token(settings.token.get_secret_value())
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(request())
-        .get_updates_request(request())
+        .request(request)
+        .get_updates_request(updates_request)
         .rate_limiter(budget)
         .updater(None)
         .job_queue(None)

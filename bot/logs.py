@@ -18,7 +18,7 @@ FLOORS = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
     "apscheduler": logging.WARNING,
-    "aiosqlite": logging.WARNING,
+    "alembic": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "tornado.access": logging.WARNING,
     "telegram": logging.INFO,

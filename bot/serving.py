@@ -109,7 +109,7 @@ async def _receive(interviewer: Interviewer, settings: Settings, clock: Clock) -
     bot = interviewer.application.bot
     if settings.webhook_url is None or settings.webhook_listen is None or settings.webhook_secret is None:
         await bot.delete_webhook()
-        poller = Poller(bot, interviewer.intake, interviewer.inbox, clock, ALLOWED_UPDATES)
+        poller = Poller(bot, interviewer.updates_request, interviewer.intake, interviewer.inbox, clock)
         try:
             await poller.run()
         finally:

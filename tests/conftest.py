@@ -14,7 +14,6 @@ from telegram.ext import ContextTypes
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 from bot.app import Interviewer, build, compiled
-from bot.budget import Limits
 from bot.content.loading import lexicon_for, shipped_content
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon
@@ -118,7 +117,11 @@ def state(clock: Clock) -> State:
 @pytest.fixture
 def settings(state: State, database_url: str, tmp_path: Path) -> Settings:
     """The settings of the bot under test; a test overrides the fixture to change them."""
-    return Settings(_env_file=None, token=state.token, database_url=database_url, data_dir=tmp_path)
+    # Tests write faster than people, and wait for nothing.
+    no_limits = dict.fromkeys(
+        ("messages_per_minute", "sends_per_second", "sends_per_chat_second", "sends_per_group_minute"), 0
+    )
+    return Settings(_env_file=None, token=state.token, database_url=database_url, data_dir=tmp_path, **no_limits)
 
 
 @pytest.fixture(scope="session")
@@ -140,9 +143,7 @@ async def world(
     loaded = compiled(QuestionBank(questions), lexicon)
     request = StandInRequest(state)
     async with (
-        build(
-            settings, loaded, clock=clock, rng=random.Random(7), request=lambda: request, limits=Limits(0, 0, 0)
-        ) as interviewer,
+        build(settings, loaded, clock=clock, rng=random.Random(7), request=lambda: request) as interviewer,
         interviewer.application as application,
     ):
         errors: list[BaseException] = []

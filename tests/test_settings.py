@@ -48,6 +48,10 @@ def test_nothing_has_to_be_set() -> None:
         "default_timezone": ZoneInfo("UTC"),
         "grace": timedelta(hours=3),
         "log_level": "INFO",
+        "messages_per_minute": 20,
+        "sends_per_second": 30.0,
+        "sends_per_chat_second": 1.0,
+        "sends_per_group_minute": 20,
         "webhook_url": None,
         "webhook_listen": None,
         "webhook_secret": None,
@@ -57,6 +61,8 @@ def test_nothing_has_to_be_set() -> None:
 
 
 READINGS: dict[str, tuple[str, str, Any]] = {
+    "a slow bot": ("sends_per_second", "0.5", 0.5),
+    "no limit": ("messages_per_minute", "0", 0),
     "api of one's own": ("api_url", "http://localhost:8081/", "http://localhost:8081"),
     "sqlite": ("database_url", "sqlite:///x.db", "sqlite:///x.db"),
     "postgresql": ("database_url", "postgresql+asyncpg://u:p@h/n", "postgresql+asyncpg://u:p@h/n"),

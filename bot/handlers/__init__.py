@@ -19,6 +19,7 @@ from telegram import (
 from telegram.ext import Application
 
 from bot.domain.bank import QuestionBank
+from bot.domain.pace import Pace
 from bot.handlers.answers import AnswerHandlers
 from bot.handlers.desk import Desk
 from bot.handlers.enrolment import EnrolmentHandlers
@@ -43,6 +44,7 @@ class Services:
 
     desk: Desk
     errors: ErrorHandler
+    pace: Pace
     bank: QuestionBank
     preferences: Preferences
     quiz: Quiz
@@ -55,7 +57,7 @@ def register(
 ) -> None:
     """Hand every handler to the application, in the order in which they are asked."""
     desk = services.desk
-    application.add_handler(Gate(desk, allowed).handler(), group=-1)
+    application.add_handler(Gate(desk, allowed, services.pace).handler(), group=-1)
     for part in (
         EnrolmentHandlers(desk, services.preferences),
         QuizHandlers(desk, services.quiz, services.bank),

@@ -1,4 +1,4 @@
-"""Chats that the bot is not meant for get one polite line, and nothing of them is stored."""
+"""Who is listened to: only allowed chats, and nobody faster than a person can write."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,29 +8,49 @@ from telegram import Chat as TelegramChat
 from telegram import Update
 from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 
+from bot.domain.pace import Hearing, Pace
 from bot.handlers.desk import Desk
-from bot.views import notices
+from bot.views import html, notices
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Lets only `allowed` chats through; an empty collection lets everybody through."""
+    """Lets only `allowed` chats through (an empty collection lets everybody), each member at a bearable pace.
+
+    A chat that is not allowed gets one polite line and nothing of it is stored; a member who floods is told once and
+    not listened to for the rest of the minute, while everybody else is.
+    """
 
     desk: Desk
     allowed: Collection[int]
+    pace: Pace
 
     def handler(self) -> TypeHandler[Update, Any, Any]:
         """The handler, for a group of its own before all others."""
         return TypeHandler(Update, self.check)
 
     async def check(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-        """Stop an update from elsewhere; a group hears the line only when it commands something."""
+        """Stop an update that is not to be listened to."""
         chat = update.effective_chat
-        if not self.allowed or chat is None or chat.id in self.allowed:
+        if chat is None:
             return
+        if self.allowed and chat.id not in self.allowed:
+            await self._say(update, notices.not_allowed())
+            raise ApplicationHandlerStop
+        person = update.effective_sender
+        if person is None or update.my_chat_member is not None:
+            return
+        hearing = self.pace.hear(chat.id, person.id, self.desk.at(update))
+        if hearing is Hearing.SAY_ONCE:
+            await self._say(update, notices.too_fast(self.pace.most))
+        if hearing is not Hearing.LISTEN:
+            raise ApplicationHandlerStop
+
+    async def _say(self, update: Update, message: html.Message) -> None:
+        """One line; in a group only to somebody who commands something."""
+        private = update.effective_chat is not None and update.effective_chat.type == TelegramChat.PRIVATE
         commanded = bool(update.message and (update.message.text or "").startswith("/"))
         if update.callback_query is not None:
-            await update.callback_query.answer(notices.not_allowed().html)
-        elif update.message and (commanded or chat.type == TelegramChat.PRIVATE):
-            await self.desk.reply(update, notices.not_allowed())
-        raise ApplicationHandlerStop
+            await update.callback_query.answer(message.html)
+        elif update.message and (commanded or private):
+            await self.desk.reply(update, message)

@@ -94,6 +94,16 @@ def port(text: str) -> int | None:
     return int(text) if re.fullmatch(r"\d{1,5}", text) and int(text) < 65536 else None
 
 
+def count(text: str) -> int | None:
+    """A whole number from 0 on."""
+    return int(text) if re.fullmatch(r"\d{1,9}", text) else None
+
+
+def rate(text: str) -> float | None:
+    """A number from 0 on."""
+    return float(text) if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text) else None
+
+
 def level(text: str) -> str | None:
     """A log level in either case."""
     return text.upper() if text.upper() in LEVELS else None

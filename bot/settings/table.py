@@ -14,6 +14,7 @@ from bot.settings.parsing import (
     LEVELS,
     Address,
     content_folder,
+    count,
     data_folder,
     https_address,
     ids,
@@ -21,6 +22,7 @@ from bot.settings.parsing import (
     listen,
     matching,
     port,
+    rate,
     span,
     takes,
     time_of_day,
@@ -118,6 +120,27 @@ class Settings(BaseSettings):
         default="INFO",
         description="""How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL. Change it to DEBUG while
         you look for a fault. What people type is never logged, at no level.""",
+    )
+    messages_per_minute: Annotated[int, takes("a whole number, 0 being no limit", count)] = Field(
+        default=20,
+        description="""How many messages a minute of one person in one chat are listened to; who writes faster is
+        told once and not listened to for the rest of the minute. 0 listens to everything. Raise it
+        if people complain, lower it if somebody plays with the bot.""",
+    )
+    sends_per_second: Annotated[float, takes("a number, 0 being no limit", rate)] = Field(
+        default=30.0,
+        description="""How many messages a second the bot sends in all. Telegram allows about 30, and up to 1000
+        to bots that pay for broadcasts. Change it if you do.""",
+    )
+    sends_per_chat_second: Annotated[float, takes("a number, 0 being no limit", rate)] = Field(
+        default=1.0,
+        description="""How many messages a second the bot sends to one private chat. Telegram allows about one;
+        a burst passes, then it refuses for a while. Change it if you see it refuse.""",
+    )
+    sends_per_group_minute: Annotated[int, takes("a whole number, 0 being no limit", count)] = Field(
+        default=20,
+        description="""How many messages a minute the bot sends to one group. Telegram allows 20.
+        Change it if you see it refuse.""",
     )
     webhook_url: Annotated[str | None, takes("a public https address", https_address)] = Field(
         default=None,

@@ -121,7 +121,7 @@ class _Postgresql(Database):
     """A server, spoken to over the network."""
 
     def __init__(self, url: URL) -> None:
-        self._engine = create_async_engine(url, pool_pre_ping=True)
+        self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
         self.turns = ServerTurns(self._engine)
 
     @asynccontextmanager
@@ -139,7 +139,8 @@ class _Postgresql(Database):
 
 
 def _sqlite_engine(url: URL, synchronous: str) -> Engine:
-    engine = create_engine(url)
+    # What people typed is among the parameters, and errors get logged.
+    engine = create_engine(url, hide_parameters=True)
     pragmas = (
         f"busy_timeout = {BUSY_TIMEOUT}",
         "journal_mode = WAL",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, distinct, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.storage.database import Connection
 from bot.storage.tables import inbox, insert_new, marks
@@ -51,7 +51,7 @@ async def waiting(connection: Connection, chat_id: int, most: int) -> Sequence[L
 
 async def chats_waiting(connection: Connection) -> Sequence[int]:
     """The chats that have updates to be handled."""
-    rows = await connection.execute(select(distinct(inbox.c.chat_id)).where(inbox.c.fault.is_(None)))
+    rows = await connection.execute(select(inbox.c.chat_id).where(inbox.c.fault.is_(None)).distinct())
     return [row[0] for row in rows]
 
 

@@ -161,6 +161,11 @@ def not_allowed() -> Message:
     return Message("Sorry, this bot serves only the chats it was set up for.")
 
 
+def too_fast(most: int) -> Message:
+    """A member who floods."""
+    return Message(f"That is faster than I can follow: I read {most} messages a minute. Please go on in a minute.")
+
+
 def not_understood(what: str, example: str) -> Message:
     """Words that could not be read."""
     return Message(f"I could not read that as {what}. For example: {code(example)}")
