@@ -35,13 +35,13 @@ def _sayable(phrasing: str) -> str:
     return phrasing
 
 
-def _unwrapped(text: str) -> str:
+def unwrapped(text: str) -> str:
     """Lines that an author broke for the editor are one line in a chat; empty lines and lists stay."""
     return _BROKEN_LINE.sub(" ", text)
 
 
 Text = Annotated[str, Field(min_length=1), AfterValidator(_printable)]
-Prose = Annotated[Text, AfterValidator(_unwrapped)]
+Prose = Annotated[Text, AfterValidator(unwrapped)]
 Phrasing = Annotated[Text, AfterValidator(_sayable)]
 Id = Annotated[str, Field(pattern=rf"^{_FILE_NAME.pattern}$")]
 Amount = Annotated[float, Field(allow_inf_nan=False)]
@@ -114,7 +114,7 @@ class QuestionShape(_Shape):
     answer: Prose
     concept: Annotated[list[ConceptShape], Field(min_length=1)]
     revision: Annotated[int, Field(ge=1)] = 1
-    hint: Annotated[str, AfterValidator(_printable), AfterValidator(_unwrapped)] = ""
+    hint: Annotated[str, AfterValidator(_printable), AfterValidator(unwrapped)] = ""
     misconception: list[MisconceptionShape] = []
     source: list[SourceShape] = []
     check: list[CheckShape] = []
