@@ -133,9 +133,7 @@ def _together(said: Sequence[str], meant: Sequence[str], fitting: Sequence[_Entr
     if area is not None:
         return area.topic
     questions = [entry.topic for entry in fitting if not entry.is_area] or [entry.topic for entry in fitting]
-    label = " ".join(
-        typed if _singular(typed) == word else word for typed, word in zip(said, meant, strict=True)
-    )
+    label = " ".join(typed if _singular(typed) == word else word for typed, word in zip(said, meant, strict=True))
     alone = next((topic for topic in questions if topic.name == label), None)
     if len(questions) == 1 or alone is not None:
         return alone or questions[0]
