@@ -1,6 +1,7 @@
 """The page's door: the page itself, a stream of what happens, and what people do."""
 
 import asyncio
+import contextlib
 import hmac
 import json
 from pathlib import Path
@@ -57,14 +58,11 @@ class StreamHandler(KeyedHandler):
         self.set_header("Content-Type", "text/event-stream")
         self._events.put_nowait(screen.world(self._desk.state, self._desk.jumps))
         self._desk.watchers.add(self._events)
-        try:
+        with contextlib.suppress(iostream.StreamClosedError):
             while (event := await self._events.get()) is not None:
                 self.write(f"data: {json.dumps(event)}\n\n")
                 await self.flush()
-        except iostream.StreamClosedError:
-            return
-        finally:
-            self._desk.watchers.discard(self._events)
+        self._desk.watchers.discard(self._events)
 
     def on_connection_close(self) -> None:
         """End the stream of a page that went away."""

@@ -24,6 +24,8 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+expect.set_options(timeout=15_000)  # other tests run beside the browser
+
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(
@@ -87,7 +89,7 @@ class Screen:
 
 async def opened(browser: Browser, playground: Playground, width: int = 1100, scheme: str = "light") -> Screen:
     context = await browser.new_context(viewport={"width": width, "height": 760}, color_scheme=scheme)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(15_000)
     screen = Screen(await context.new_page())
     await screen.page.goto(playground.url)
     await expect(screen.page.locator("#clock-text")).not_to_be_empty()

@@ -236,6 +236,22 @@ async def test_supergroups_count_their_own_messages_and_the_rest_share_a_counter
     assert scene.state.say(scene.group.id, scene.ada.id, "x").id == 2
 
 
+async def test_a_link_to_a_person_becomes_a_mention(scene: Scene) -> None:
+    text = f'<a href="tg://user?id={scene.bob.id}">Bob</a> <a href="tg://user?id=99">nobody</a> <b>x</b>'
+    sent = await scene.call("sendMessage", chat_id=scene.group.id, text=text, parse_mode="HTML")
+    mention, bold = sent["entities"]
+    assert (mention["type"], mention["user"]["id"], mention["length"]) == ("text_mention", scene.bob.id, 3)
+    assert bold["type"] == "bold"
+
+
+async def test_given_entities_and_options_are_kept(scene: Scene) -> None:
+    options = {"link_preview_options": {"is_disabled": True}, "protect_content": True, "reply_markup": ""}
+    bold = {"type": "bold", "offset": 0, "length": 4}
+    sent = await scene.call("sendMessage", chat_id=scene.ada.id, text="bold\tx", entities=[bold], **options)
+    assert (sent["text"], sent["entities"]) == ("bold x", [bold])
+    assert (sent["link_preview_options"], sent["has_protected_content"]) == ({"is_disabled": True}, True)
+
+
 async def test_the_same_file_is_stored_once(scene: Scene) -> None:
     upload = Upload("a.bin", "application/x-thing", b"abc")
     assert scene.state.files.add(upload, "documents") is scene.state.files.add(upload, "documents")

@@ -391,6 +391,20 @@ async def test_a_webhook_is_served_over_http(playground: Playground) -> None:
     await receiver.close_all_connections()
 
 
+async def test_a_webhook_that_hangs_up_is_tried_again(playground: Playground) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"}}")
+        writer.close()
+
+    rude = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    port = rude.sockets[0].getsockname()[1]
+    await playground.state.call("setWebhook", {"url": f"http://127.0.0.1:{port}/hook"})
+    await until(lambda: "last_error_message" in playground.state.webhook.json())
+    assert playground.state.webhook.json()["last_error_message"] == "Connection failed: ConnectionError"
+    rude.close()
+    await rude.wait_closed()
+
+
 async def test_a_fault_is_logged_without_the_token(
     playground: Playground, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

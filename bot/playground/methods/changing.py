@@ -20,7 +20,7 @@ _SAME = (
 
 async def edit_message_text(world: World, arguments: Arguments) -> dict[str, Any]:
     """Change a text of the bot's and the buttons under it."""
-    content = wording.text(arguments, too_long="MESSAGE_TOO_LONG")
+    content = wording.text(world, arguments, too_long="MESSAGE_TOO_LONG")
     message = _editable(world, arguments)
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")

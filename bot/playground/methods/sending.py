@@ -26,14 +26,14 @@ ACTIONS = (
 
 async def send_message(world: World, arguments: Arguments) -> dict[str, Any]:
     """Send a text."""
-    content = wording.text(arguments)
+    content = wording.text(world, arguments)
     return _send(world, arguments, content)
 
 
 async def send_photo(world: World, arguments: Arguments) -> dict[str, Any]:
     """Send a photo, new or known."""
     sizes = photo_json(world.files, _upload(world, arguments, "photo"))
-    content: dict[str, Any] = {"photo": sizes} | wording.caption(arguments)
+    content: dict[str, Any] = {"photo": sizes} | wording.caption(world, arguments)
     spoiler = {"has_media_spoiler": True} if arguments.flag("has_spoiler") else {}
     return _send(world, arguments, content | spoiler)
 
@@ -43,7 +43,7 @@ async def send_document(world: World, arguments: Arguments) -> dict[str, Any]:
     upload = _upload(world, arguments, "document")
     names = {"file_name": upload.name, "mime_type": upload.kind}
     document = world.files.add(upload, "documents").json() | names
-    return _send(world, arguments, {"document": document} | wording.caption(arguments))
+    return _send(world, arguments, {"document": document} | wording.caption(world, arguments))
 
 
 async def send_chat_action(world: World, arguments: Arguments) -> bool:

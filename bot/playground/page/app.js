@@ -27,6 +27,8 @@ const EVENTS = {
   },
   chat: (event) => {
     store.putChat(event.chat);
+    // A chat just made may be asked for before the stream tells of it.
+    if (event.chat_id !== view.chatId && Number(location.hash.slice(1)) === event.chat_id) enter(event.chat_id);
     if (event.chat_id === view.chatId) drawFrame();
     chatList.draw();
   },
@@ -110,15 +112,16 @@ function enter(chatId) {
 
 function fromAddress() {
   const asked = Number(location.hash.slice(1));
-  if (world.chats.has(asked) && asked) return enter(asked);
+  if (asked && world.chats.has(asked)) return enter(asked);
+  if (asked && view.chatId !== null) return null;
   const first = store.visibleChats()[0].id;
   // On a phone the list comes first, unless nothing was said yet: then the welcome does.
   const silent = [...world.chats.values()].every((chat) => !chat.messages.size);
   if (view.chatId === null && (silent || !narrow.matches)) return open(first);
   document.body.classList.remove("in-chat");
-  if (view.chatId !== null) return;
+  if (view.chatId !== null) return null;
   view.chatId = first;
-  drawAll();
+  return drawAll();
 }
 
 function drawAll() {
