@@ -215,7 +215,7 @@ async def test_the_next_question_brings_tomorrow(screen: Screen, playground: Pla
     await screen.sees("Today's question")
     assert (playground.now() - before).total_seconds() > 3600
     await expect(screen.page.locator(".jump")).to_have_count(1)
-    await expect(screen.page.locator(".jump")).to_contain_text("The clock jumped to")
+    await expect(screen.page.locator(".jump")).to_contain_text("Clock jumped to")
     await expect(screen.page.locator(".day")).to_have_text(["Yesterday", "Today"])
     await screen.page.locator("#clock").click()
     await screen.page.get_by_role("menuitem", name="An hour ahead").click()

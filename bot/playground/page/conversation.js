@@ -16,7 +16,9 @@ export function begin(given) {
   $("to-end").addEventListener("click", () => toEnd(true));
   $("scroll").addEventListener("keydown", walk);
   // Pictures and opened quotes change the height; whoever reads the end stays there.
-  new ResizeObserver(() => store.view.atEnd && toEnd()).observe($("messages"));
+  const sizes = new ResizeObserver(() => store.view.atEnd && toEnd());
+  sizes.observe($("messages"));
+  sizes.observe($("scroll"));
 }
 
 export function draw() {
@@ -118,7 +120,7 @@ function jumpBetween(before, message) {
 }
 
 function jumpLine(jump, kind = "jump") {
-  return line(`The clock jumped to ${moment(jump.after)}`, kind);
+  return line(`Clock jumped to ${moment(jump.after)}`, kind);
 }
 
 function trailingJump(list, before) {
