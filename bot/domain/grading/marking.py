@@ -1,6 +1,7 @@
 """From what an answer shows to its mark: the score, the outcome, the verdict."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.domain.grading.finding import (
     CLOSE,
@@ -15,33 +16,55 @@ from bot.domain.grading.finding import (
 )
 from bot.domain.grading.guards import is_dump, no_answer
 from bot.domain.grading.patterns import FULL
-from bot.domain.grading.reading import Reading, read_answer
+from bot.domain.grading.reading import Hit, Reading, read_answer
 from bot.domain.grading.rubric import Rubric
+from bot.domain.grading.words import DERIVED, SAME
 from bot.domain.grading.verdict import Finding, Guard, Outcome, Recognised, Verdict
-
-CORRECT, PARTIAL = 0.65, 0.3
-"""Score from which an answer is correct, and partial."""
-
-ENOUGH = 0.85
-"""Share of the concepts' weight that earns everything: nobody says it all."""
-
-DENIAL_COST = 0.5
-"""What a denied concept costs, in shares of its weight."""
-
-BREADTH, COVERAGE, SUBSTANCE = 0.1, 0.05, 0.05
-"""Shares of the mark for how fully the concepts found are told: in several wordings, with the model answer's words,
-in more than a handful of words. Words alone earn nothing: no share is larger than what the concepts earn."""
 
 WORDINGS, COVERED, CONTENT = 3, 0.4, 15
 """Wordings of a concept, share of the model answer's words, and words of content, that are full."""
 
-FULLNESS_A_CONCEPT = 2.0
+TWICE = 2.0
+"""How many times the concepts' share of the mark the share for fullness may reach."""
 
 DUMP_CAP = 0.12
 """The most that keywords in a row earn."""
 
 
-def grade(text: str, rubric: Rubric) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the parts of a mark weigh.
+
+    `correct` and `partial` are the scores from which an answer is that; `enough` is the share of the concepts'
+    weight that earns everything, since nobody says it all; `denial` is what a denied concept costs, in shares of its
+    weight. `breadth`, `coverage` and `substance` are shares of the mark for how fully the concepts found are told: in
+    several wordings, with the model answer's words, in more than a handful of words. `anybodys` and `on_topic` are the
+    coverages that any talk has, and that shows an answer to this question.
+    """
+
+    correct: float = 0.65
+    partial: float = 0.3
+    enough: float = 0.85
+    denial: float = 0.5
+    breadth: float = 0.2
+    coverage: float = 0.1
+    substance: float = 0.2
+    anybodys: float = 0.3
+    on_topic: float = 0.7
+
+    @property
+    def fullness(self) -> float:
+        """The share of the mark that is not for concepts alone."""
+        return self.breadth + self.coverage + self.substance
+
+
+SCALE = Scale()
+
+DRAFT_SCALE = Scale(enough=0.7, breadth=0.1, coverage=0.4, substance=0.4, anybodys=0.0, on_topic=0.3)
+"""For rubrics that nobody has looked at: their concepts are trusted less than the model answer's words."""
+
+
+def grade(text: str, rubric: Rubric, scale: Scale = SCALE) -> Verdict:
     """Grade an answer; never raises, whatever was typed."""
     reading = read_answer(text, rubric.vocabulary)
     guard = no_answer(text, reading, rubric)
@@ -52,11 +75,11 @@ def grade(text: str, rubric: Rubric) -> Verdict:
     claims = find_claims(hopeful, reading, rubric)
     findings = find_concepts(hopeful, claims, reading, rubric)
     dumped = is_dump(reading, rubric)
-    score = _score(findings, claims, fullness(hopeful, reading, rubric))
+    score = _score(findings, claims, fullness(hopeful, reading, rubric), scale)
     if dumped:
         score = min(score, DUMP_CAP)
     return Verdict(
-        outcome=_outcome(score, findings, claims),
+        outcome=_outcome(score, findings, claims, scale),
         score=score,
         found=tuple(finding for finding in findings if finding.credit >= FOUND),
         close=tuple(finding for finding in findings if CLOSE <= finding.credit < FOUND),
@@ -90,33 +113,49 @@ def find_concepts(hopeful: Promising, claims: Sequence[Claim], reading: Reading,
     ]
 
 
-def fullness(hopeful: Promising, reading: Reading, rubric: Rubric) -> float:
-    """How fully an answer tells what it tells, between 0 and the three shares' sum."""
+@dataclass(frozen=True, slots=True)
+class Fullness:
+    """How fully an answer is told, each between 0 and 1."""
+
+    breadth: float
+    coverage: float
+    substance: float
+
+
+def fullness(hopeful: Promising, reading: Reading, rubric: Rubric) -> Fullness:
+    """In how many wordings an answer tells its concepts, with how many of the model answer's words, in how many words."""
     total = sum(concept.concept.weight for concept in rubric.concepts) or 1.0
     breadth = sum(
         concept.concept.weight * min(WORDINGS, sum(share >= FULL for share, _ in hopeful.get(owner, ())))
         for owner, concept in enumerate(rubric.concepts)
     ) / (WORDINGS * total)
-    met = sum(weight for term, weight in rubric.model.items() if term in reading.hits)
+    met = sum(weight for term, weight in rubric.model.items() if _is_said(reading.hits.get(term, ())))
     covered = met / (sum(rubric.model.values()) or 1.0)
     function = rubric.vocabulary.lexicon.function
     content = len({word.text for word in reading.words} - function - rubric.question_words)
-    return BREADTH * breadth + COVERAGE * min(1.0, covered / COVERED) + SUBSTANCE * min(1.0, content / CONTENT)
+    return Fullness(breadth, min(1.0, covered / COVERED), min(1.0, content / CONTENT))
 
 
-def _score(findings: Sequence[Finding], claims: Sequence[Claim], full: float) -> float:
+def _is_said(hits: Iterable[Hit]) -> bool:
+    """Whether a word itself was typed, in any form or misspelling, and not merely one that stands for it."""
+    return any(hit.credit > SAME or hit.credit == DERIVED for hit in hits)
+
+
+def _score(findings: Sequence[Finding], claims: Sequence[Claim], told: Fullness, scale: Scale) -> float:
     total = sum(finding.concept.weight for finding in findings)
     if not total:
         return 0.0
-    earned = min(1.0, sum(finding.concept.weight * finding.credit for finding in findings) / (ENOUGH * total))
+    earned = min(1.0, sum(finding.concept.weight * finding.credit for finding in findings) / (scale.enough * total))
     denied = sum(finding.concept.weight for finding in findings if finding.contradicted) / total
     wrong = count_claims(claims)
-    share = BREADTH + COVERAGE + SUBSTANCE
-    most = share * earned * (1.0 if wrong or denied else FULLNESS_A_CONCEPT)
-    told = (1 - share) * earned + min(full, most)
+    # Words alone earn little: the extra is bounded by the concepts found, or by the model answer's words where nothing is wrong.
+    topical = (told.coverage - scale.anybodys) / (scale.on_topic - scale.anybodys)
+    bound = earned if wrong or denied else min(1.0, max(TWICE * earned, topical))
+    extra = scale.breadth * told.breadth + scale.coverage * told.coverage + scale.substance * told.substance
+    most = (1 - scale.fullness) * earned + min(extra, scale.fullness * max(0.0, bound))
     # The first false claim takes one concept's worth, the second two, the third three.
     cost = wrong * (wrong + 1) / 2 / len(findings)
-    return min(1.0, max(0.0, told - DENIAL_COST * denied - cost))
+    return min(1.0, max(0.0, most - scale.denial * denied - cost))
 
 
 def count_claims(claims: Iterable[Claim]) -> float:
@@ -130,10 +169,10 @@ def count_claims(claims: Iterable[Claim]) -> float:
     return costs
 
 
-def _outcome(score: float, findings: Iterable[Finding], claims: Iterable[Claim]) -> Outcome:
-    if score < PARTIAL:
+def _outcome(score: float, findings: Iterable[Finding], claims: Iterable[Claim], scale: Scale) -> Outcome:
+    if score < scale.partial:
         return Outcome.INCORRECT
     core_missing = any(finding.concept.core and finding.credit < CLOSE for finding in findings)
-    if score < CORRECT or core_missing or any(claim.belief.cost >= 1 for claim in claims):
+    if score < scale.correct or core_missing or any(claim.belief.cost >= 1 for claim in claims):
         return Outcome.PARTIAL
     return Outcome.CORRECT

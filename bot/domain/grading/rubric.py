@@ -163,5 +163,5 @@ def _model_words(question: Question, lexicon: Lexicon) -> dict[str, float]:
             continue
         for spelt in lexicon.expansions.get(word.text, (word.text,)):
             root = lexicon.root(spelt)
-            found[root] = GIVEN_IN_MODEL if root in asked or root in lexicon.light else 1.0
+            found[root] = GIVEN_IN_MODEL if root in asked else 1.0
     return found
