@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from bot.content.drafts.notes import Entry
 from bot.content.faults import Fault
@@ -35,11 +36,12 @@ _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of the file: its number, its text, and the level of the heading that it is, 0 for none."""
+    """A line of the file: its number, its text, the level of the heading that it is, 0 for none, its Q: or A:."""
 
     number: int
     text: str
     level: int = 0
+    label: re.Match[str] | None = None
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def read_markdown(text: str) -> Iterator[Entry | Fault]:
     # Comments go, their line ends stay, so that lines keep their numbers.
     lines = list(_lines(_COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)))
     pairs = list(_pairs(lines, _question_level(lines)))
-    for pair, following in zip(pairs, [*pairs[1:], None], strict=True):
+    for pair, following in zip_longest(pairs, pairs[1:]):
         if not (pair.is_section and following and not following.heading):
             yield pair.entry()
     if not pairs:
@@ -94,10 +96,13 @@ def _lines(text: str) -> Iterator[_Line]:
         met = _FENCE.match(line)
         if met and (not fence or met[1] == fence):
             fence = "" if fence else met[1]
-        elif fence or not (heading := _HEADING.match(line)):
+        elif fence:
             yield _Line(number, line)
+        elif heading := _HEADING.match(line):
+            title = _NUMBER.sub("", _CLOSING.sub("", heading[2].strip()), count=1)
+            yield _Line(number, title, len(heading[1]), _LABEL.match(title))
         else:
-            yield _Line(number, _NUMBER.sub("", _CLOSING.sub("", heading[2].strip()), count=1), len(heading[1]))
+            yield _Line(number, line, label=_LABEL.match(line))
 
 
 def _question_level(lines: list[_Line]) -> int:
@@ -105,7 +110,7 @@ def _question_level(lines: list[_Line]) -> int:
     levels: Counter[int] = Counter()
     open_level = 0
     for line in lines:
-        if line.level or _LABEL.match(line.text):
+        if line.level or line.label:
             open_level = line.level
         elif line.text.strip() and open_level:
             levels[open_level] += 1
@@ -118,27 +123,26 @@ def _question_level(lines: list[_Line]) -> int:
 def _pairs(lines: list[_Line], level: int) -> Iterator[_Pair]:
     pair: _Pair | None = None
     for line in lines:
-        label = _LABEL.match(line.text)
-        rest = line.text[label.end() :] if label else line.text
-        if _opens(line, label, level):
+        rest = line.text[line.label.end() :] if line.label else line.text
+        if _opens(line, level):
             if pair:
                 yield pair
             pair = _Pair(line.number, _clean(rest)) if line.level else _Pair(line.number, "", [rest])
         elif pair and 0 < line.level < level:
             yield pair
             pair = None
-        elif pair and (label or (line.level and _ANSWER_HEADING.fullmatch(line.text))):
-            pair.begin_answer(rest if label else "")
+        elif pair and (line.label or (line.level and _ANSWER_HEADING.fullmatch(line.text))):
+            pair.begin_answer(rest if line.label else "")
         elif pair:
             pair.add(line.text)
     if pair:
         yield pair
 
 
-def _opens(line: _Line, label: re.Match[str] | None, level: int) -> bool:
+def _opens(line: _Line, level: int) -> bool:
     """Whether a question begins here: at a heading of the level, or at a Q: line."""
-    if label:
-        return bool(label["asks"])
+    if line.label:
+        return bool(line.label["asks"])
     return line.level == level and not _ANSWER_HEADING.fullmatch(line.text)
 
 

@@ -88,7 +88,7 @@ def _misnamed(name: str, value: str) -> Iterator[tuple[str, str]]:
     """Names that a question's file cannot carry."""
     match name:
         case "level" if value.lower() not in set(Level):
-            yield f'is "{value}"', f"write {', '.join(Level)}, or leave it out for mid"
+            yield f'is "{value}"', f"write {', '.join(Level)}, or nothing for mid"
         case "id" if slug(value) != value:
             wanted = f"at most {LONGEST_ID} lower-case letters, digits and hyphens"
             yield f'"{value}" is no id', f"write {wanted}, or leave it out"

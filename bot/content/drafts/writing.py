@@ -38,14 +38,15 @@ def write_draft(question: Question, path: Path) -> None:
     """Write a draft into a file that is not there yet; FileExistsError leaves one that is as it was."""
     text = file_text(question)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        try:
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-            file.flush()
-        except OSError:
-            # Half a file would be left alone by the next run, as one that a person wrote.
-            path.unlink()
-            raise
+    except FileExistsError:
+        raise
+    except OSError:
+        # Half a file would be left alone by the next run, as one that a person wrote.
+        path.unlink(missing_ok=True)
+        raise
 
 
 def file_text(question: Question) -> str:
