@@ -114,6 +114,14 @@ async def test_the_empty_chat_tells_what_this_is_and_offers_start(screen: Screen
     assert screen.page.url.endswith(f"/#{YOU}")
 
 
+async def test_a_newcomer_is_welcomed_although_the_group_spoke_first(browser: Browser, playground: Playground) -> None:
+    playground.state.say(STUDY_GROUP, YOU + 1, "good morning")
+    for width in (1100, 360):
+        screen = await opened(browser, playground, width=width)
+        await expect(screen.page.locator(".welcome")).to_be_visible()
+        await screen.page.context.close()
+
+
 async def test_buttons_bring_toasts_alerts_and_edits(screen: Screen) -> None:
     await screen.page.get_by_role("button", name="Start", exact=True).click()
     key = screen.page.locator(".inline-keyboard .key")

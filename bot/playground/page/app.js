@@ -114,10 +114,10 @@ function fromAddress() {
   const asked = Number(location.hash.slice(1));
   if (asked && world.chats.has(asked)) return enter(asked);
   if (asked && view.chatId !== null) return null;
-  const first = store.visibleChats()[0].id;
-  // On a phone the list comes first, unless nothing was said yet: then the welcome does.
-  const silent = [...world.chats.values()].every((chat) => !chat.messages.size);
-  if (view.chatId === null && (silent || !narrow.matches)) return open(first);
+  // Whoever has said nothing yet is welcomed; after that the newest chat is opened, on a phone the list.
+  const home = world.chats.get(store.homeId());
+  const first = home.started ? store.visibleChats()[0].id : home.id;
+  if (view.chatId === null && (!home.started || !narrow.matches)) return open(first);
   document.body.classList.remove("in-chat");
   if (view.chatId !== null) return null;
   view.chatId = first;
@@ -149,8 +149,7 @@ function drawHead() {
 }
 
 function botState(chat) {
-  const home = world.people.keys().next().value;
-  return chat.bot_status === "kicked" ? "blocked" : chat.id === home ? "bot" : `bot, seen by ${store.personName(chat.id)}`;
+  return chat.bot_status === "kicked" ? "blocked" : chat.id === store.homeId() ? "bot" : `bot, seen by ${store.personName(chat.id)}`;
 }
 
 function botInGroup(chat) {

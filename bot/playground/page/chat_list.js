@@ -45,9 +45,8 @@ function row(chat) {
 }
 
 function owner(chat) {
-  const home = store.world.people.keys().next().value;
   if (!store.isPrivate(chat)) return null;
-  return el("small", {}, chat.id === home ? "" : ` as ${store.personName(chat.id)}`);
+  return el("small", {}, chat.id === store.homeId() ? "" : ` as ${store.personName(chat.id)}`);
 }
 
 function excerpt(chat, last) {

@@ -43,10 +43,12 @@ export function title(each) {
   return isPrivate(each) ? world.bot.first_name : each.title;
 }
 
+// Whose screen this is: the first person of the world.
+export const homeId = () => world.people.keys().next().value;
+
 export function visibleChats() {
-  const home = world.people.keys().next().value;
   const shown = [...world.chats.values()].filter(
-    (each) => !each.deleted && (!isPrivate(each) || each.started || each.id === home || view.opened.has(each.id)),
+    (each) => !each.deleted && (!isPrivate(each) || each.started || each.id === homeId() || view.opened.has(each.id)),
   );
   return shown.sort((one, other) => (newest(other)?.date ?? 0) - (newest(one)?.date ?? 0));
 }
