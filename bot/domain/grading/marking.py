@@ -145,7 +145,7 @@ def _score(findings: Sequence[Finding], claims: Sequence[Claim], told: Fullness,
     total = sum(finding.concept.weight for finding in findings)
     if not total:
         return 0.0
-    earned = min(1.0, sum(finding.concept.weight * finding.credit for finding in findings) / (scale.enough * total))
+    earned = min(1.0, sum(finding.concept.weight * finding.credit for finding in findings if finding.credit >= CLOSE) / (scale.enough * total))
     denied = sum(finding.concept.weight for finding in findings if finding.contradicted) / total
     wrong = count_claims(claims)
     # Words alone earn little: the extra is bounded by the concepts found, or by the model answer's words where nothing is wrong.

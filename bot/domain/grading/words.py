@@ -95,7 +95,11 @@ def opposed(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= 3 and any(
         longer == prefix + shorter
-        or (longer.startswith(prefix) and edit_near(longer[len(prefix) :], shorter))
+        or (
+            longer.startswith(prefix)
+            and not shorter.startswith(prefix)
+            and edit_near(longer[len(prefix) :], shorter)
+        )
         for prefix in _OPPOSING
     )
 
@@ -189,6 +193,8 @@ class Vocabulary:
         """Two words typed as one: both must be words, one of them the rubric's."""
         for cut in range(2, len(word) - 1):
             head, tail = word[:cut], word[cut:]
+            if head in _OPPOSING:
+                continue
             if (self._own(head) and (self._own(tail) or self._plain(tail))) or (self._own(tail) and self._plain(head)):
                 for part in (head, tail):
                     self._direct(part, 1.0, worth)
