@@ -6,6 +6,7 @@ import typer
 
 from bot import __version__
 from bot.cli.check import check
+from bot.cli.draft import draft
 from bot.cli.grade import grade
 from bot.cli.serve import migrate, run
 
@@ -19,6 +20,7 @@ app = typer.Typer(
 app.command()(run)
 app.command()(check)
 app.command()(grade)
+app.command()(draft)
 app.command()(migrate)
 
 

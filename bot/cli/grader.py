@@ -5,7 +5,7 @@ from functools import cached_property
 from rapidfuzz import process
 
 from bot.content.loading import Pack, lexicon_for
-from bot.domain.grading import Lexicon, Rubric, compile_rubric, grade
+from bot.domain.grading import DRAFT_SCALE, Lexicon, Rubric, compile_rubric, grade
 from bot.domain.grading.verdict import Verdict
 
 
@@ -23,9 +23,11 @@ class Grader:
 
     def grade(self, question_id: str, answer: str) -> Verdict:
         """The verdict on an answer to a question that the pack has."""
+        question = self.questions[question_id]
         if question_id not in self._rubrics:
-            self._rubrics[question_id] = compile_rubric(self.questions[question_id], self._lexicon)
-        return grade(answer, self._rubrics[question_id])
+            self._rubrics[question_id] = compile_rubric(question, self._lexicon)
+        rubric = self._rubrics[question_id]
+        return grade(answer, rubric, DRAFT_SCALE) if question.draft else grade(answer, rubric)
 
     def why_not(self, question_id: str) -> str | None:
         """Why no answer to that id can be graded, if so."""
