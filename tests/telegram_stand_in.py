@@ -19,12 +19,11 @@ from telegram import Update
 from telegram.ext import Application
 from telegram.request import BaseRequest, RequestData
 
-from bot.playground.chats import Chat, Message
+from bot.playground.chats import Chat, Message, Press
 from bot.playground.entities import cut
 from bot.playground.files import Upload
 from bot.playground.people import Person
 from bot.playground.state import State
-from bot.playground.world import Press
 
 
 class StandInRequest(BaseRequest):

@@ -1,8 +1,9 @@
-"""Chats, their topics and their messages, as the Bot API shows them."""
+"""Chats, their topics, their messages and the buttons pressed there, as the Bot API shows them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from bot.playground.people import ANONYMOUS, PERMISSIONS, Membership, Person
@@ -130,3 +131,15 @@ class Message:
         """Give the message with what only a person's screen shows: reply keyboards, reactions, who hides."""
         view = self.json() | {"reactions": self.reactions, "author_id": self.sender.id}
         return view | ({"reply_markup": self.markup} if self.markup is not None else {})
+
+
+@dataclass(slots=True)
+class Press:
+    """A button pressed, and what the bot answered to it."""
+
+    id: str
+    person: Person
+    message: Message
+    data: str
+    pressed_at: datetime
+    answer: dict[str, Any] | None = None

@@ -3,13 +3,13 @@
 from typing import Any
 
 from bot.playground import samples
-from bot.playground.chats import Chat, Message, Topic
+from bot.playground.chats import Chat, Message, Press, Topic
 from bot.playground.entities import found
 from bot.playground.files import Upload, photo_json
 from bot.playground.limits import LONGEST_CAPTION, LONGEST_TEXT
 from bot.playground.people import Person
 from bot.playground.refusals import ImpossibleError
-from bot.playground.world import Press, World
+from bot.playground.world import World
 
 
 class Talk(World):

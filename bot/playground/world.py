@@ -1,11 +1,10 @@
 """Everything Telegram knows: people, chats, files, the clock, and what waits for the bot."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.playground.chats import TOPIC_COLOUR, Chat, Kind, Message, Topic
+from bot.playground.chats import TOPIC_COLOUR, Chat, Kind, Message, Press, Topic
 from bot.playground.files import Files
 from bot.playground.floods import Floods
 from bot.playground.people import USUAL_RIGHTS, Membership, Person, Status
@@ -20,18 +19,6 @@ Listener = Callable[[dict[str, Any]], None]
 
 BOT_ID = 7_700_000_001
 BOT_USERNAME = "interviewer_bot"
-
-
-@dataclass(slots=True)
-class Press:
-    """A button pressed, and what the bot answered to it."""
-
-    id: str
-    person: Person
-    message: Message
-    data: str
-    pressed_at: datetime
-    answer: dict[str, Any] | None = None
 
 
 class World:

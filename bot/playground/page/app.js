@@ -5,12 +5,13 @@ import * as clock from "./clock.js";
 import * as composer from "./composer.js";
 import * as conversation from "./conversation.js";
 import * as dialogs from "./dialogs.js";
-import { $, avatar, el } from "./dom.js";
-import { act, listen } from "./link.js";
+import { $ } from "./dom.js";
+import * as head from "./head.js";
+import { listen } from "./link.js";
 import { closeMenu, openMenu } from "./popover.js";
 import * as store from "./store.js";
 import * as theme from "./theme.js";
-import { attempt, toast } from "./toast.js";
+import { toast } from "./toast.js";
 import { welcome } from "./welcome.js";
 
 const { view, world } = store;
@@ -56,7 +57,7 @@ const EVENTS = {
     busy.set(chat_id, setTimeout(() => idle(chat_id), 5000));
     if (chat_id !== view.chatId) return;
     if ((thread_id ?? null) === view.threadId) conversation.typing(true);
-    drawHead();
+    head.draw(busy);
   },
   answer: (event) => conversation.answered(event),
   clock: (event) => {
@@ -68,7 +69,7 @@ const EVENTS = {
   },
   commands: (event) => {
     world.bot = event.bot;
-    if (store.chat()) drawHead();
+    if (store.chat()) head.draw(busy);
   },
 };
 
@@ -92,7 +93,7 @@ function idle(chatId) {
   busy.delete(chatId);
   if (chatId !== view.chatId) return;
   conversation.typing(false);
-  drawHead();
+  head.draw(busy);
 }
 
 function open(chatId) {
@@ -133,39 +134,9 @@ function drawAll() {
 }
 
 function drawFrame() {
-  drawHead();
-  drawTopics();
+  head.draw(busy);
+  head.drawTopics(enterTopic);
   composer.draw();
-}
-
-function drawHead() {
-  const chat = store.chat();
-  const present = store.isPrivate(chat) ? null : chat.members.filter((member) => member.present).length;
-  const state = busy.has(chat.id) ? "writing…" : store.isPrivate(chat) ? botState(chat) : `${present} people${botInGroup(chat)}`;
-  $("who").replaceChildren(
-    avatar(chat.id, store.title(chat), store.isPrivate(chat) ? "bot" : null),
-    el("div", { class: "lines" }, el("h2", {}, store.title(chat)), el("p", { class: busy.has(chat.id) ? "busy" : "" }, state)),
-  );
-}
-
-function botState(chat) {
-  return chat.bot_status === "kicked" ? "blocked" : chat.id === store.homeId() ? "bot" : `bot, seen by ${store.personName(chat.id)}`;
-}
-
-function botInGroup(chat) {
-  const states = { administrator: ", bot is administrator", member: " and the bot", restricted: ", bot may not write" };
-  return states[chat.bot_status] ?? ", without the bot";
-}
-
-function drawTopics() {
-  const chat = store.chat();
-  $("topics").hidden = !chat.is_forum;
-  if (!chat.is_forum) return;
-  const tab = (id, name) => {
-    const selected = view.threadId === id;
-    return el("button", { type: "button", role: "tab", "aria-selected": String(selected), onclick: () => enterTopic(id) }, name);
-  };
-  $("topics").replaceChildren(tab(null, "General"), ...chat.topics.map((topic) => tab(topic.id, topic.name)));
 }
 
 function enterTopic(id) {
@@ -173,28 +144,6 @@ function enterTopic(id) {
   view.replyTo = view.editing = null;
   drawAll();
   composer.write();
-}
-
-function choices() {
-  const chat = store.chat();
-  const move = (name) => () =>
-    attempt(async () => {
-      const moved = await act("move", { chat_id: chat.id, move: name });
-      if (moved.chat_id) open(moved.chat_id);
-    });
-  if (store.isPrivate(chat)) {
-    return chat.bot_status === "kicked"
-      ? [{ label: "Unblock the bot", act: move("unblock") }]
-      : [{ label: "Block the bot", note: "see what it does then", danger: true, act: move("block") }];
-  }
-  const inside = ["member", "administrator", "restricted"].includes(chat.bot_status);
-  const rows = [{ label: "Add a person…", act: () => dialogs.addPerson(chat) }];
-  if (chat.is_forum) rows.push({ label: "New topic…", act: () => dialogs.addTopic(chat, enterTopic) });
-  if (chat.bot_status === "administrator") rows.push({ label: "Make the bot a plain member", act: move("demote-bot") });
-  if (chat.bot_status === "member") rows.push({ label: "Make the bot an administrator", note: "it then sees every message", act: move("promote-bot") });
-  if (chat.type === "group" && !chat.migrated_to) rows.push({ label: "Turn into a supergroup", note: "the group gets a new id", act: move("migrate") });
-  rows.push(inside ? { label: "Remove the bot", danger: true, act: move("remove-bot") } : { label: "Add the bot", act: move("add-bot") });
-  return rows;
 }
 
 function step(by) {
@@ -227,7 +176,7 @@ function begin() {
   $("add").addEventListener("click", () => dialogs.addChat(open));
   $("keys").addEventListener("click", dialogs.keys);
   $("back").addEventListener("click", leave);
-  $("more").addEventListener("click", () => openMenu($("more"), choices()));
+  $("more").addEventListener("click", () => openMenu($("more"), head.choices(open, enterTopic)));
   document.addEventListener("keydown", keyed);
   addEventListener("hashchange", fromAddress);
   listen(

@@ -1,15 +1,15 @@
-// Writing: the text field, who speaks, replies and edits, attachments, suggested answers.
+// Writing: the text field, who speaks, replies and edits, attachments.
 
 import * as commands from "./commands.js";
 import { $, avatar, el, icon } from "./dom.js";
 import { act } from "./link.js";
 import { openMenu } from "./popover.js";
 import * as store from "./store.js";
+import * as suggestions from "./suggestions.js";
 import { attempt } from "./toast.js";
 
 const LONGEST = 4096;
 let redrawAll = () => {};
-let usedKeyboard = null; // the message whose one-time keyboard was used
 
 export function begin(onSpeaker) {
   redrawAll = onSpeaker;
@@ -32,7 +32,7 @@ export function draw() {
   drawSpeaker(chat);
   $("menu-button").hidden = !store.isPrivate(chat);
   drawAbout();
-  drawKeyboard(chat);
+  suggestions.draw(chat, send);
   grow();
 }
 
@@ -70,7 +70,7 @@ export function cancel() {
 
 // A bot may ask for a reply; then the next text answers that message.
 export function asked(message) {
-  if (message.reply_markup?.force_reply && meant(message)) {
+  if (message.reply_markup?.force_reply && suggestions.meant(message)) {
     store.view.editing = null;
     store.view.replyTo = message.message_id;
     drawAbout();
@@ -201,40 +201,11 @@ function drawAbout() {
 
 function placeholder() {
   const chat = store.chat();
-  const keyboard = chat && keyboardMessage(chat)?.reply_markup;
+  const keyboard = chat && suggestions.newest(chat)?.reply_markup;
   if (keyboard?.input_field_placeholder) return keyboard.input_field_placeholder;
   if (!chat || store.isPrivate(chat)) return "Message";
   const { id, anonymous } = store.speaker(chat);
   return `Message as ${anonymous ? "an anonymous admin" : store.personName(id)}`;
-}
-
-// A selective keyboard is for the one it answers or names only.
-function meant(message) {
-  if (!message.reply_markup.selective) return true;
-  const { id } = store.speaker();
-  const username = store.world.people.get(id)?.username;
-  return message.reply_to_message?.from.id === id || Boolean(username && message.text?.includes(`@${username}`));
-}
-
-function keyboardMessage(chat) {
-  const shown = [...chat.messages.values()].reverse();
-  const kinds = ["keyboard", "remove_keyboard", "force_reply"];
-  return shown.find((each) => each.reply_markup && kinds.some((kind) => kind in each.reply_markup) && meant(each));
-}
-
-function drawKeyboard(chat) {
-  const message = keyboardMessage(chat);
-  const rows = message?.reply_markup.keyboard;
-  const spent = message?.reply_markup.one_time_keyboard && usedKeyboard === message.message_id;
-  $("keyboard").hidden = !rows || spent;
-  if (!rows) return;
-  const use = (text) => async () => {
-    if (!(await send(text))) return;
-    usedKeyboard = message.message_id;
-    drawKeyboard(chat);
-  };
-  const key = ({ text }) => el("button", { class: "key", type: "button", onclick: use(text) }, text);
-  $("keyboard").replaceChildren(...rows.map((row) => el("div", { class: "keys" }, ...row.map(key))));
 }
 
 // What stands in place of the text field when nothing can be written.
