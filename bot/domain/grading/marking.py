@@ -24,8 +24,8 @@ from bot.domain.grading.verdict import Finding, Guard, Outcome, Recognised, Verd
 WORDINGS, COVERED, CONTENT = 3, 0.4, 15
 """Wordings of a concept, share of the model answer's words, and words of content, that are full."""
 
-TWICE = 2.0
-"""How many times the concepts' share of the mark the share for fullness may reach."""
+CLOSE_WORTH = 0.5
+"""What the credit of a concept that is only close counts for."""
 
 DUMP_CAP = 0.12
 """The most that keywords in a row earn."""
@@ -136,6 +136,13 @@ def fullness(hopeful: Promising, reading: Reading, rubric: Rubric) -> Fullness:
     return Fullness(breadth, min(1.0, covered / COVERED), min(1.0, content / CONTENT))
 
 
+def _worth(finding: Finding) -> float:
+    """What a concept earns: what is found all of it, what is close half, what is missed nothing."""
+    if finding.credit >= FOUND:
+        return finding.concept.weight * finding.credit
+    return finding.concept.weight * finding.credit * CLOSE_WORTH if finding.credit >= CLOSE else 0.0
+
+
 def _is_said(hits: Iterable[Hit]) -> bool:
     """Whether a word itself was typed, in any form or misspelling, and not merely one that stands for it."""
     return any(hit.credit > SAME or hit.credit == DERIVED for hit in hits)
@@ -145,12 +152,12 @@ def _score(findings: Sequence[Finding], claims: Sequence[Claim], told: Fullness,
     total = sum(finding.concept.weight for finding in findings)
     if not total:
         return 0.0
-    earned = min(1.0, sum(finding.concept.weight * finding.credit for finding in findings if finding.credit >= CLOSE) / (scale.enough * total))
+    earned = min(1.0, sum(_worth(finding) for finding in findings) / (scale.enough * total))
     denied = sum(finding.concept.weight for finding in findings if finding.contradicted) / total
     wrong = count_claims(claims)
     # Words alone earn little: the extra is bounded by the concepts found, or by the model answer's words where nothing is wrong.
     topical = (told.coverage - scale.anybodys) / (scale.on_topic - scale.anybodys)
-    bound = earned if wrong or denied else min(1.0, max(TWICE * earned, topical))
+    bound = earned if wrong or denied else min(1.0, max(earned, topical))
     extra = scale.breadth * told.breadth + scale.coverage * told.coverage + scale.substance * told.substance
     most = (1 - scale.fullness) * earned + min(extra, scale.fullness * max(0.0, bound))
     # The first false claim takes one concept's worth, the second two, the third three.

@@ -180,7 +180,7 @@ class _Clause:
         if text in {"and", "but"}:
             if place - self.subject >= _LONG_SUBJECT or any(_is_verb(word) for word in self.texts[:place]):
                 self.subject = place + 1
-            if self._starts_anew(place + 1):
+            if self.state is Stand.REPLACED or self._starts_anew(place + 1):
                 self.state = Stand.PLAIN
         if self.left <= 0:
             self.state = Stand.PLAIN

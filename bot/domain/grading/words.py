@@ -28,7 +28,7 @@ _snowball = snowballstemmer.stemmer("english")
 _VERB_IN_IZE = re.compile(r"([a-z]{3,}iz)(?:e|ed|es|er|ers|ing|ation|ations|able)$")
 _ENDING = re.compile(r"(?:ing|ed|es|s|er|ers|ation|ly)$")
 _KEPT_APART = (
-    "adapter",
+    "adapter", "multiple", "discriminativ", "discriminator",
     "generativ", "generator", "activat", "neuron", "universal", "importanc", "import", "organ", "policy",
     "experiment", "experienc", "variat", "varianc",
 )  # fmt: skip
