@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.drafts.naming import LONGEST_TITLE, id_for, slug, title_for
+from bot.content.drafts.reading import READERS, read_notes
 from bot.content.drafts.writing import file_text, prose, quoted
 from bot.content.loading import load_bank, read_pack, refusal
 from bot.content.questions import read_question, unwrapped
@@ -159,6 +160,44 @@ def test_a_draft_is_read_back_as_it_was_written(
     assert read == replace(
         draft, text=unwrapped(draft.text), answer=unwrapped(draft.answer), hint=unwrapped(hint), concepts=concepts
     )
+
+
+PIECES = (
+    "## ",
+    "### ",
+    "Q: ",
+    "A:",
+    "**",
+    "```",
+    "<!--",
+    "-->",
+    "- ",
+    "> ",
+    "question",
+    "answer",
+    ",",
+    ";",
+    '"',
+    "[",
+    "]",
+)
+PIECES += ("{", "}", ":", "\n", "\r\n", " ", "\t", "\\", "word", "\x00", "null", '"question": "a", ', '"questions": [{')
+
+
+@given(st.sampled_from(sorted(READERS)), st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=40))
+def test_whatever_a_file_holds_each_entry_is_a_note_or_a_fault(
+    tmp_path_factory: pytest.TempPathFactory, ending: str, pieces: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("notes") / f"notes{ending}"
+    path.write_bytes("".join(pieces).encode("utf-8", "replace"))
+    read = read_notes(path)
+    assert read.notes or read.faults
+    assert all(fault.wrong and fault.remedy and fault.file == path.name for fault in read.faults)
+    assert len({note.id for note in read.notes}) == len(read.notes)
+    for note in read.notes:
+        assert note.id == slug(note.id)
+        for text in (note.question, note.answer, note.title):
+            assert tomllib.loads(f"x = {prose(text)}")["x"].strip()
 
 
 def test_a_long_answer_is_broken_for_the_editor_and_a_backslash_needs_no_doubling() -> None:
