@@ -90,8 +90,8 @@ def _draft_fault(pack: Pack) -> Iterator[Fault]:
     drafts = sorted(file for file, question in pack.questions.items() if question.draft)
     if drafts:
         yield Fault(
-            "",
-            f"draft = true stands in {len(drafts)} of {len(pack.questions)} files, the first is {drafts[0]}",
+            "draft",
+            f"is true in {len(drafts)} of {len(pack.questions)} files, the first is {drafts[0]}",
             "set BOT_ALLOW_DRAFTS=true to run on drafts, or finish them and take that line out",
         )
 

@@ -78,7 +78,7 @@ def test_the_bot_refuses_drafts_in_one_sentence_that_says_what_to_do(tmp_path: P
     faults = load_bank(tmp_path)
     assert isinstance(faults, tuple)
     assert refusal(faults, tmp_path) == (
-        "the bank cannot be used: draft = true stands in 2 of 2 files, the first is training/momentum.toml; "
+        "the bank cannot be used: draft: is true in 2 of 2 files, the first is training/momentum.toml; "
         "set BOT_ALLOW_DRAFTS=true to run on drafts, or finish them and take that line out"
     )
 
