@@ -67,8 +67,13 @@ class Enrolment:
 
 
 def with_due(chat: Chat, at: datetime) -> Chat:
-    """The chat with its next due moment worked out anew; none when it is not to be asked."""
+    """The chat with its next due moment worked out anew; none when it is not to be asked.
+
+    What is owed already, between its moment and the next sweep, stays owed.
+    """
     if not chat.enrolled or chat.gone or (chat.paused and chat.paused_until is None):
         return replace(chat, due_at=None)
+    if chat.due_at is not None and chat.due_at <= at:
+        return chat
     after = max(at, chat.paused_until) if chat.paused_until else at
     return replace(chat, due_at=next_due(chat.slot, after, chat.last_day))

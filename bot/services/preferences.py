@@ -7,6 +7,7 @@ from datetime import datetime, time
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery
 from bot.domain.question import Level
+from bot.domain.schedule import local
 from bot.services.enrolment import with_due
 from bot.storage import Database, chats, deliveries
 
@@ -30,8 +31,16 @@ class Preferences:
         return await self._change(chat_id, at, lambda chat: replace(chat, slot=replace(chat.slot, at=at_time)))
 
     async def set_zone(self, chat_id: int, zone: str, at: datetime) -> Chat:
-        """Read the hour on this zone's clocks from now on."""
-        return await self._change(chat_id, at, lambda chat: replace(chat, slot=replace(chat.slot, zone=zone)))
+        """Read the hour on this zone's clocks from now on; a question that came today there was today's."""
+        async with self.database.begin() as connection:
+            last = await deliveries.last_daily(connection, chat_id)
+        came = [local(last.sent_at, zone).date()] if last and last.sent_at else []
+
+        def changed(chat: Chat) -> Chat:
+            days = [*came, chat.last_day] if chat.last_day else came
+            return replace(chat, slot=replace(chat.slot, zone=zone), last_day=max(days, default=None))
+
+        return await self._change(chat_id, at, changed)
 
     async def set_days(self, chat_id: int, days: frozenset[int], at: datetime) -> Chat:
         """Ask on these weekdays (Monday is 0) from now on."""

@@ -125,6 +125,23 @@ async def test_changing_the_zone_after_todays_question_brings_no_second(world: W
     assert len(asked(ada)) == 1
 
 
+async def test_moving_east_after_todays_question_brings_no_second_on_that_day(world: World, ada: Seat) -> None:
+    await ada.says("/timezone new york")
+    await ada.says("/time 23:00")
+    await world.wait(days=1)
+    assert len(asked(ada)) == 1  # at 05:00 in Berlin
+    await ada.says("/timezone berlin")
+    await ada.says("/time 9:00")
+    assert "Wed 04 Mar, 09:00 (Berlin)" in ada.last.text
+
+
+async def test_a_change_at_the_very_minute_does_not_lose_todays_question(world: World, ada: Seat) -> None:
+    world.clock.at += timedelta(hours=1, seconds=20)
+    await ada.says("/time 20:00")
+    await world.tick()
+    assert len(asked(ada)) == 1
+
+
 async def test_pause_and_resume(world: World, ada: Seat) -> None:
     await ada.says("/pause")
     await world.wait(days=3)
