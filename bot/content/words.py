@@ -25,9 +25,7 @@ def load_lexicon(folder: Path) -> Lexicon:
             terms=_lines(folder, "terms.txt"),
             short={
                 word: _short(word, meant)
-                for word, meant in _mapping(
-                    _table(folder, "abbreviations.toml"), "short", "abbreviations.toml"
-                ).items()
+                for word, meant in _mapping(_table(folder, "abbreviations.toml"), "short", "abbreviations.toml").items()
             },
             slips=_words_to_words(spelling, "slips", "spelling.toml"),
             irregular=_words_to_words(spelling, "irregular", "spelling.toml"),
@@ -104,11 +102,7 @@ def _sides(table: Mapping[str, Any]) -> tuple[tuple[tuple[str, ...], tuple[str, 
 
 
 def _is_words(group: object) -> bool:
-    return (
-        isinstance(group, list)
-        and bool(group)
-        and all(isinstance(word, str) and word.strip() for word in group)
-    )
+    return isinstance(group, list) and bool(group) and all(isinstance(word, str) and word.strip() for word in group)
 
 
 def _running_words(table: Mapping[str, Any], key: str) -> Iterable[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from bot.domain.grading.negation import NEGATORS
+from bot.domain.grading.grammar import NEGATORS
 from bot.domain.grading.text import Word, read
 from bot.domain.grading.words import Lexicon
 from bot.domain.question import Concept
@@ -21,7 +21,9 @@ def draft_concepts(question: str, answer: str, lexicon: Lexicon) -> tuple[Concep
     """One concept for each statement of a model answer, three of its words in a row being a phrasing."""
     asked = {lexicon.root(word.text) for word in read(question)}
     statements = [
-        statement for statement in _statements(read(answer)) if len(_content(statement, lexicon, asked)) >= _FEWEST_WORDS
+        statement
+        for statement in _statements(read(answer))
+        if len(_content(statement, lexicon, asked)) >= _FEWEST_WORDS
     ]
     drafted = []
     for number, statement in enumerate(_merged(statements), 1):

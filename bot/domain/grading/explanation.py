@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.domain.grading.clauses import Stand
 from bot.domain.grading.finding import evidence, promising
 from bot.domain.grading.marking import SCALE, Scale, fullness, grade
 from bot.domain.grading.matching import find
-from bot.domain.grading.negation import Stand
 from bot.domain.grading.patterns import Match, Pattern
 from bot.domain.grading.reading import Reading, read_answer
 from bot.domain.grading.rubric import Rubric
@@ -104,7 +104,10 @@ def _told(match: Match, reading: Reading) -> Explained:
 def rendered(explanation: Explanation) -> str:
     """The explanation as plain text, a line a thing."""
     verdict = explanation.verdict
-    lines = [f"{verdict.outcome.value}, score {verdict.score:.2f}" + (f", guard: {verdict.guard.value}" if verdict.guard else "")]
+    lines = [
+        f"{verdict.outcome.value}, score {verdict.score:.2f}"
+        + (f", guard: {verdict.guard.value}" if verdict.guard else "")
+    ]
     lines += ["", "words (as typed: what they stand for)"]
     lines += [_token_line(token) for token in explanation.tokens]
     found = {finding.concept.id: finding for finding in (*verdict.found, *verdict.close, *verdict.missed)}
@@ -135,6 +138,9 @@ def _token_line(token: Token) -> str:
 
 def _match_line(one: Explained) -> str:
     notes = "".join(
-        (f", {one.stand.name.lower()}" if one.stand is not Stand.PLAIN else "", ", its opposite stands there" * one.opposed)
+        (
+            f", {one.stand.name.lower()}" if one.stand is not Stand.PLAIN else "",
+            ", its opposite stands there" * one.opposed,
+        )
     )
     return f"    {one.phrasing!r}: {one.share:.0%} found, credit {one.credit:.2f}{notes}: {' … '.join(one.words)}"

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.domain.grading.clauses import Stand
+from bot.domain.grading.grammar import JOINING
 from bot.domain.grading.matching import ORDER_REACH, ROOM_FOR_OPPOSITE, find
-from bot.domain.grading.negation import Stand
 from bot.domain.grading.patterns import FULL, NONE, Against, Match, Pattern
 from bot.domain.grading.reading import Reading
 from bot.domain.grading.rubric import ConceptPatterns, MisconceptionPatterns, Rubric
@@ -139,14 +140,13 @@ def statement(match: Match, reading: Reading) -> range:
     """The places of the whole statement around a match: out to the clause's borders, or an "and" or "but"."""
     words = reading.words
     first, last = min(match.places), max(match.places)
-    while first and words[first - 1].clause == words[first].clause and words[first - 1].text not in _JOINING:
+    while first and words[first - 1].clause == words[first].clause and words[first - 1].text not in JOINING:
         first -= 1
-    while last + 1 < len(words) and words[last + 1].clause == words[last].clause and words[last + 1].text not in _JOINING:
+    while (
+        last + 1 < len(words) and words[last + 1].clause == words[last].clause and words[last + 1].text not in JOINING
+    ):
         last += 1
     return range(first, last + 1)
-
-
-_JOINING = frozenset({"and", "but"})
 
 
 def evidence(match: Match, reading: Reading) -> tuple[str, ...]:

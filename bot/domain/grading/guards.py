@@ -2,19 +2,11 @@
 
 import re
 
+from bot.domain.grading.grammar import GAVE_UP, NEGATORS, ORDERING
 from bot.domain.grading.reading import Reading
-from bot.domain.grading.negation import NEGATORS
 from bot.domain.grading.rubric import Rubric
 from bot.domain.grading.verdict import Guard
 
-_GAVE_UP = re.compile(
-    r"^\W*(?:(?:i\s+|sorry\W+(?:i\s+)?|honestly\W+(?:i\s+)?|hmm+\W+|um+\W+|no\W+(?:i\s+)?)*"
-    r"(?:idk|dk|dunno|(?:have\s+)?no\s+(?:clue|idea)(?:\s+(?:sorry|tbh|at all))?"
-    r"|(?:really\s+)?(?:do\s*n[o']?t|don't|dont)\s+(?:really\s+)?(?:know|remember)(?:\s+(?:this|that|it|the answer)(?:\s+one)?)?"
-    r"|not\s+(?:a\s+)?(?:sure|clue)|pass|skip|next(?:\s+question)?|\?+|n/?a|nothing|none|forgot|give\s+up|can't\s+remember|no)"
-    r"(?:\W+(?:sorry|tbh|lol|pass|skip|please|pls|honestly|really|at\s+all|this\s+one|idk|next|question|one|thanks))*)\W*$",
-    re.IGNORECASE,
-)
 _MARKS = r"(?:100|full|top|max\w*|perfect|highest)\b|(?:marks?|points?|score|credit|grade)\b"
 _ORDER = re.compile(
     r"(?:ignore|disregard|forget)\s+(?:\w+\s+){0,4}(?:instructions?|rules?|prompts?|rubric|above)"
@@ -25,10 +17,6 @@ _ORDER = re.compile(
     r"|you\s+(?:are|must)\s+(?:now\s+)?(?:\w+\s+){0,3}(?:grader|grade\s+this|mark\s+this)",
     re.IGNORECASE,
 )
-_ORDERING = frozenset(
-    "ignore disregard forget give award grant score mark grade rate accept output return print respond system assistant "
-    "admin grader".split()
-)
 _ORDER_LENGTH = 60
 KNOWN_SHARE, ECHO_SHARE, DUMP_LENGTH, DUMP_GLUE = 0.6, 0.8, 7, 0.08
 
@@ -38,9 +26,9 @@ def no_answer(text: str, reading: Reading, rubric: Rubric) -> Guard | None:
     words = [word.text for word in reading.words]
     if not words:
         return Guard.EMPTY
-    if len(text) < 160 and _GAVE_UP.match(text):
+    if GAVE_UP.issuperset(words):
         return Guard.GAVE_UP
-    if len(words) <= _ORDER_LENGTH and not _ORDERING.isdisjoint(words) and _ORDER.search(text):
+    if len(words) <= _ORDER_LENGTH and not ORDERING.isdisjoint(words) and _ORDER.search(text):
         return Guard.ORDER
     if _is_gibberish(words, reading, rubric):
         return Guard.GIBBERISH
@@ -65,17 +53,15 @@ def _is_gibberish(words: list[str], reading: Reading, rubric: Rubric) -> bool:
     if any(term < rubric.own for term in reading.hits):
         return False
     known = rubric.vocabulary.lexicon.known
-    return sum(word.isdigit() or word in known for word in words) < KNOWN_SHARE * len(
-        words
-    )
+    return sum(word.isdigit() or word in known for word in words) < KNOWN_SHARE * len(words)
 
 
 def _is_echo(words: list[str], reading: Reading, rubric: Rubric) -> bool:
     lexicon = rubric.vocabulary.lexicon
-    content = [
-        lexicon.root(word) for word in words if word not in lexicon.function and word not in lexicon.light
-    ]
+    content = [lexicon.root(word) for word in words if word not in lexicon.function and word not in lexicon.light]
     if not content or not rubric.question_words:
         return False
     repeated = sum(root in rubric.question_words for root in content)
-    return repeated >= ECHO_SHARE * len(content) and not any(term < rubric.own for term in reading.hits.keys() - rubric.given)
+    return repeated >= ECHO_SHARE * len(content) and not any(
+        term < rubric.own for term in reading.hits.keys() - rubric.given
+    )

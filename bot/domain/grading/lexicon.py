@@ -37,7 +37,9 @@ def build_lexicon(tables: LexiconTables) -> Lexicon:
         for root in heads:
             groups.setdefault(root, []).append((number, credit))
         for first, *rest in runs:
-            sequences.setdefault(first, []).append(Follow(tuple(rest), heads[0], number, RUN if credit == SAME else credit))
+            sequences.setdefault(first, []).append(
+                Follow(tuple(rest), heads[0], number, RUN if credit == SAME else credit)
+            )
     return Lexicon(
         known=tables.known | {form for term in tables.terms for form in _inflected(term)},
         expansions={
@@ -58,9 +60,7 @@ def build_lexicon(tables: LexiconTables) -> Lexicon:
             irregular,
         ),
         confusable=frozenset(
-            frozenset(pair)
-            for one, other, *_ in tables.confusable
-            for pair in ((one, other), (stem(one), stem(other)))
+            frozenset(pair) for one, other, *_ in tables.confusable for pair in ((one, other), (stem(one), stem(other)))
         ),
         light=frozenset(stem(word) for word in tables.light),
         function=frozenset(tables.function),
@@ -71,7 +71,16 @@ def _inflected(term: str) -> Iterator[str]:
     """A term of the field in the forms that it may take; a form too many does no harm."""
     yield term
     base = term.removesuffix("e")
-    yield from (f"{term}s", f"{term}es", f"{base}ed", f"{base}ing", f"{base}er", f"{base}ers", f"{base}ation", f"{base}ions")
+    yield from (
+        f"{term}s",
+        f"{term}es",
+        f"{base}ed",
+        f"{base}ing",
+        f"{base}er",
+        f"{base}ers",
+        f"{base}ation",
+        f"{base}ions",
+    )
     if term.endswith("y"):
         yield f"{term[:-1]}ies"
     if len(term) > 3 and term[-1] in "tnp":

@@ -18,8 +18,8 @@ from bot.domain.grading.guards import is_dump, no_answer
 from bot.domain.grading.patterns import FULL
 from bot.domain.grading.reading import Hit, Reading, read_answer
 from bot.domain.grading.rubric import Rubric
-from bot.domain.grading.words import DERIVED, SAME
 from bot.domain.grading.verdict import Finding, Guard, Outcome, Recognised, Verdict
+from bot.domain.grading.words import DERIVED, SAME
 
 WORDINGS, COVERED, CONTENT = 3, 0.4, 15
 """Wordings of a concept, share of the model answer's words, and words of content, that are full."""
@@ -123,7 +123,7 @@ class Fullness:
 
 
 def fullness(hopeful: Promising, reading: Reading, rubric: Rubric) -> Fullness:
-    """In how many wordings an answer tells its concepts, with how many of the model answer's words, in how many words."""
+    """In how many wordings an answer tells its concepts, with what of the model answer, in how many words."""
     total = sum(concept.concept.weight for concept in rubric.concepts) or 1.0
     breadth = sum(
         concept.concept.weight * min(WORDINGS, sum(share >= FULL for share, _ in hopeful.get(owner, ())))
@@ -155,7 +155,7 @@ def _score(findings: Sequence[Finding], claims: Sequence[Claim], told: Fullness,
     earned = min(1.0, sum(_worth(finding) for finding in findings) / (scale.enough * total))
     denied = sum(finding.concept.weight for finding in findings if finding.contradicted) / total
     wrong = count_claims(claims)
-    # Words alone earn little: the extra is bounded by the concepts found, or by the model answer's words where nothing is wrong.
+    # Words alone earn little: concepts found bound the extra, or the model answer's words where nothing is wrong.
     topical = (told.coverage - scale.anybodys) / (scale.on_topic - scale.anybodys)
     bound = earned if wrong or denied else min(1.0, max(earned, topical))
     extra = scale.breadth * told.breadth + scale.coverage * told.coverage + scale.substance * told.substance

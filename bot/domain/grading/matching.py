@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.grading.negation import Stand
+from bot.domain.grading.clauses import Stand
 from bot.domain.grading.patterns import FULL, NONE, Against, Match, Pattern
 from bot.domain.grading.reading import Hit, Reading
 from bot.domain.grading.rivalry import is_interrupted, is_taken, opposite_weight
@@ -27,10 +27,8 @@ _PLAINLY = frozenset({Stand.PLAIN, Stand.SUBJECT})
 
 def find(pattern: Pattern, reading: Reading, against: Against) -> Match | None:
     """The best place of a phrasing in an answer, None where no more than half of it is there."""
-    if len(pattern.slots) > 1:
-        best = _ordered(pattern, reading, against)
-    else:
-        best = _unordered(pattern, reading, against)
+    search = _ordered if len(pattern.slots) > 1 else _unordered
+    best = search(pattern, reading, against)
     return best if best is not None and best.share > NONE else None
 
 
@@ -41,9 +39,9 @@ def _unordered(pattern: Pattern, reading: Reading, against: Against) -> Match | 
         local = {term: table[term] for term in pattern.terms if term in table}
         if local and sum(pattern.weight(term) for term in local) > wanted:
             best = _better(_inside(pattern, local, reading, against), best)
-    if len(reading.by_sentence) > 1 and len(pattern.terms) > 1 and not pattern.tight:
-        if best is None or best.share < FULL * SPREAD:
-            best = _better(_anywhere(pattern, reading), best)
+    may_spread = len(reading.by_sentence) > 1 and len(pattern.terms) > 1 and not pattern.tight
+    if may_spread and (best is None or best.share < FULL * SPREAD):
+        best = _better(_anywhere(pattern, reading), best)
     return best
 
 
@@ -57,9 +55,7 @@ def _rank(match: Match) -> tuple[bool, float]:
     return (match.stand <= Stand.CONDITIONAL and not match.opposed, match.share)
 
 
-def _inside(
-    pattern: Pattern, local: Mapping[int, Sequence[Hit]], reading: Reading, against: Against
-) -> Match | None:
+def _inside(pattern: Pattern, local: Mapping[int, Sequence[Hit]], reading: Reading, against: Against) -> Match | None:
     """The phrasing inside one sentence: around each place of its scarcest word, the nearest of the others."""
     if any(term not in local for term in pattern.required):
         return None
@@ -100,9 +96,7 @@ def _anywhere(pattern: Pattern, reading: Reading) -> Match | None:
     share, places = 0.0, []
     for term, weight in zip(pattern.terms, pattern.weights, strict=True):
         denied = term in pattern.denied
-        hit = next(
-            (hit for hit in reading.hits.get(term, ()) if _fits(reading.stands[hit.place], denied=denied)), None
-        )
+        hit = next((hit for hit in reading.hits.get(term, ()) if _fits(reading.stands[hit.place], denied=denied)), None)
         if hit is not None:
             share += weight * hit.credit
             places.append(hit.place)
@@ -158,7 +152,7 @@ def _ordered(pattern: Pattern, reading: Reading, against: Against) -> Match | No
                     chosen[term] = _nearest(near, anchor, reading, denied=term in pattern.denied)
         if any(term not in chosen for term in pattern.required) or is_interrupted(chosen, chain, reading, against):
             continue
-        # Inside one clause the order says what belongs together; across clauses a rival in front may own the first slot.
+        # Inside one clause the order binds; across clauses a rival in front may own the first slot.
         one_clause = reading.words[chain[0].place].clause == reading.words[chain[-1].place].clause
         if one_clause or not is_taken(pattern, chosen, reading, against, before=chain[0].place):
             best = _better(_weigh(pattern, chosen, reading, against), best)

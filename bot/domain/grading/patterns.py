@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.grading.negation import Stand
+from bot.domain.grading.clauses import Stand
 from bot.domain.grading.words import EDIT_COST
 
 FULL, NONE = 0.9, 0.5

@@ -5,12 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.domain.grading.negation import NEGATORS
+from bot.domain.grading.grammar import NEGATORS, REQUIRED
 from bot.domain.grading.text import read
 from bot.domain.grading.words import Lexicon
-
-REQUIRED = frozenset({"only", "same", "all", "each", "always", "every", "both"})
-"""Words that a phrasing holds for a reason: without them it says something else."""
 
 _DENYING = NEGATORS | {"without", "instead"}
 _NO_DENIAL_AFTER = frozenset({"yes", "or"})

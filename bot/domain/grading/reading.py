@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.domain.grading.negation import Stand, stands
+from bot.domain.grading.clauses import Stand
+from bot.domain.grading.negation import stands
 from bot.domain.grading.text import Word, read
-from bot.domain.grading.words import Follow, Lexicon, Vocabulary
+from bot.domain.grading.vocabulary import Vocabulary
+from bot.domain.grading.words import Follow, Lexicon
 
 CLAUSE_GAP = 4
 """Words that the border of a clause counts for when distances are compared."""

@@ -31,9 +31,7 @@ def _is_beside(place: int, places: set[int], reading: Reading) -> bool:
     if _describes_another(place, places, reading):
         return False
     clause = reading.words[place].clause
-    return any(
-        reading.words[other].clause == clause and abs(other - place) <= OPPOSITE_REACH for other in places
-    )
+    return any(reading.words[other].clause == clause and abs(other - place) <= OPPOSITE_REACH for other in places)
 
 
 def _describes_another(place: int, places: set[int], reading: Reading) -> bool:

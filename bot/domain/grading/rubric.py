@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.domain.grading.grammar import REQUIRED
 from bot.domain.grading.patterns import WEAK, Against, Pattern
-from bot.domain.grading.phrasings import REQUIRED, Wording, neighbours, normalized, surfaces, take_apart
+from bot.domain.grading.phrasings import Wording, neighbours, normalized, surfaces, take_apart
 from bot.domain.grading.text import read
-from bot.domain.grading.words import Lexicon, Vocabulary, vocabulary
+from bot.domain.grading.vocabulary import Vocabulary, vocabulary
+from bot.domain.grading.words import Lexicon
 from bot.domain.question import Concept, Misconception, Question
 
 GIVEN, GIVEN_IN_MODEL = 0.6, 0.33
@@ -131,9 +133,7 @@ def _weights(words: Vocabulary, given: frozenset[int], lexicon: Lexicon) -> dict
     return weights
 
 
-def _patterns(
-    wordings: Iterable[Wording], words: Vocabulary, weights: dict[int, float]
-) -> tuple[Pattern, ...]:
+def _patterns(wordings: Iterable[Wording], words: Vocabulary, weights: dict[int, float]) -> tuple[Pattern, ...]:
     return tuple(_pattern(wording, words, weights) for wording in wordings if wording.slots)
 
 

@@ -5,6 +5,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.domain.grading.grammar import CLAUSE_STARTS, NOT_FORMS, PREFIXES
+
 LIMIT = 2_000
 """Characters of an answer that are read; what stands behind them is ignored."""
 
@@ -53,28 +55,7 @@ _PATTERN = re.compile(
 )
 _SIGN_WORDS = {"without": "without", "with": "with", "unequal": "not", "greater": "above", "less": "below"}
 
-_CLAUSE_STARTS = frozenset(
-    "but however although though whereas while because cause cuz since if when whenever which who until till "
-    "unless once where instead rather otherwise so therefore then than".split()
-)
-_AUXILIARIES = "do does did is are was were has have had ca can could sha should wo will would must need might ai".split()
-_NOT_FORMS = {f"{word}n't": word for word in _AUXILIARIES} | {
-    f"{word}nt": word for word in _AUXILIARIES if word not in {"ca", "wo", "wo", "sha", "ai", "will", "can"}
-}
-_NOT_FORMS |= {
-    "cant": "can",
-    "wont": "will",
-    "can't": "can",
-    "won't": "will",
-    "shan't": "shall",
-    "cannot": "can",
-}
-
-
-_OPENED = {form: (base, "not") for form, base in _NOT_FORMS.items()}
-
-_PREFIXES = frozenset("non un semi multi pre co hyper mini anti auto meta".split())
-"""Beginnings that people write apart: "non linear" is one word."""
+_OPENED = {form: (base, "not") for form, base in NOT_FORMS.items()}
 
 
 def read(text: str) -> list[Word]:
@@ -92,8 +73,8 @@ def read(text: str) -> list[Word]:
         if places is not None:
             start, end = places[start], places[end - 1] + 1
         for part in _texts(kind, match.group()):
-            clause += part in _CLAUSE_STARTS
-            if found and found[-1].text in _PREFIXES and found[-1].clause == clause and part.isalpha():
+            clause += part in CLAUSE_STARTS
+            if found and found[-1].text in PREFIXES and found[-1].clause == clause and part.isalpha():
                 before = found.pop()
                 found.append(Word(before.text + part, before.start, end, sentence, clause))
             else:

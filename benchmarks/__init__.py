@@ -1,0 +1,1 @@
+"""What the README's figures come from; nothing here is imported by the bot."""
