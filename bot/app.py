@@ -11,7 +11,7 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.budget import Budget, Limits
-from bot.content.loading import lexicon_for, load_bank, shipped_content
+from bot.content.loading import lexicon_for, load_bank, refusal, shipped_content
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon, Rubric, compile_rubric
 from bot.domain.pace import Pace
@@ -68,9 +68,9 @@ class Interviewer:
 def load(settings: Settings) -> Loaded:
     """The bank that the settings name; CannotStartError when it is faulty."""
     folder = settings.content or shipped_content()
-    bank = load_bank(folder)
+    bank = load_bank(folder, allow_drafts=settings.allow_drafts)
     if not isinstance(bank, QuestionBank):
-        raise CannotStartError(f"the bank has {len(bank)} faults; `interviewer check {folder}` lists them")
+        raise CannotStartError(refusal(bank, folder))
     return compiled(bank, lexicon_for(folder))
 
 

@@ -1,0 +1,94 @@
+"""Answered questions a second, beside an echo bot on the same library as it comes, in one run."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.seeding import seeded
+
+PEOPLE = 40_000
+
+
+@contextmanager
+def staged(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, str]]]:
+    """A Telegram in a process of its own, and where it listens."""
+    command = [sys.executable, "-m", "benchmarks.stage", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as stage:
+        try:
+            assert stage.stdout is not None
+            yield stage, json.loads(stage.stdout.readline())
+        finally:
+            stage.kill()
+
+
+def measure(bot: list[str], environment: dict[str, str], stage: subprocess.Popen[str]) -> dict[str, Any]:
+    """Let a bot play on a stage; what the stage saw, with the bot's processor time and memory."""
+    with subprocess.Popen(
+        bot, env=os.environ | environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    ) as process:
+        assert stage.stdout is not None
+        seen: dict[str, Any] = json.loads(stage.stdout.readline())
+        seen["memory_mib"] = _memory(process.pid)
+        process.terminate()
+        process.wait(10)
+    return seen
+
+
+def _memory(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def echo(*arguments: str) -> dict[str, Any]:
+    """The echo bot on a stage of its own."""
+    with staged(*arguments) as (stage, where):
+        return measure(
+            [sys.executable, "-m", "benchmarks.echo_bot", where["api_url"]], {"ECHO_TOKEN": where["token"]}, stage
+        )
+
+
+def interviewer(*arguments: str) -> dict[str, Any]:
+    """The interviewer on a stage of its own, everybody there having a question open."""
+    with tempfile.TemporaryDirectory() as folder, staged("--people", str(PEOPLE), *arguments) as (stage, where):
+        database = Path(folder) / "bot.db"
+        seeded(database, PEOPLE, datetime.now(UTC) - timedelta(hours=1), due=False)  # noqa: TID251 - a clock of ours
+        environment = {
+            "BOT_TOKEN": where["token"],
+            "BOT_API_URL": where["api_url"],
+            "BOT_DATABASE_URL": f"sqlite:///{database}",
+            "BOT_DATA_DIR": folder,
+            "BOT_SENDS_PER_SECOND": "0",
+            "BOT_SENDS_PER_CHAT_SECOND": "0",
+            "BOT_MESSAGES_PER_MINUTE": "0",
+        }
+        return measure([sys.executable, "-m", "bot", "run"], environment, stage)
+
+
+def main() -> None:
+    """Print the table."""
+    print(f"{'bot':<34}{'API answers':<14}{'replies/s':>10}{'p50 ms':>9}{'p95 ms':>9}{'MiB':>7}")
+    for delay, label in (("0", "at once"), ("0.05", "after 50 ms")):
+        for name, run in (("PTB echo as it comes", echo), ("interviewer, graded answers", interviewer)):
+            seen = run("--delay", delay)
+            print(
+                f"{name:<34}{label:<14}{seen['per_second']:>10.0f}{seen['p50_ms']:>9.1f}{seen['p95_ms']:>9.1f}"
+                f"{seen['memory_mib']:>7.0f}",
+                flush=True,
+            )
+            time.sleep(1)
+
+
+if __name__ == "__main__":
+    main()
