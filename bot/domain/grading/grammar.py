@@ -101,12 +101,15 @@ ORDERING = frozenset({
 """Without one of these a text gives the bot no order."""
 
 GAVE_UP = frozenset({
-    "idk", "dk", "dunno", "i", "im", "do", "not", "know", "no", "idea", "clue", "sorry", "pass", "skip", "next", "question",
-    "please", "pls", "remember", "this", "that", "it", "one", "really", "honestly", "tbh", "lol", "sure", "at", "all", "hmm",
-    "um", "uh", "a", "n", "na", "nothing", "none", "forgot", "give", "up", "can", "thanks", "have", "the", "answer", "of", "am",
-    "what", "means", "never", "heard", "my", "head", "top", "off", "on", "you", "tell", "me", "is",
+    "idk", "dk", "dunno", "i", "im", "do", "not", "know", "no", "idea", "clue", "sorry", "pass", "skip", "next", "one",
+    "question", "please", "pls", "remember", "this", "that", "it", "really", "honestly", "tbh", "lol", "sure", "at",
+    "all", "hmm", "um", "uh", "a", "n", "na", "nothing", "none", "forgot", "give", "up", "can", "thanks", "have", "the",
+    "answer", "of", "am", "what", "means", "never", "heard", "my", "head", "top", "off", "on", "you", "tell", "me", "is",
 })
 """A text made of nothing else gives up."""
+
+PARTICLES = frozenset({"off", "out", "down", "up", "away", "back", "apart", "aside", "over", "in", "on"})
+"""Second halves of verbs that may stand behind the object: "turns some neurons off"."""
 
 REQUIRED = frozenset({
     "only", "same", "all", "each", "always", "every", "both",

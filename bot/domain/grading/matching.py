@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.domain.grading.clauses import Stand
 from bot.domain.grading.patterns import FULL, NONE, Against, Match, Pattern
 from bot.domain.grading.reading import Hit, Reading
-from bot.domain.grading.rivalry import is_interrupted, is_taken, opposite_weight
+from bot.domain.grading.rivalry import is_interrupted, is_taken, opposite
 
 SPREAD = 0.8
 """What a phrasing is worth whose words stand in different sentences."""
@@ -121,10 +121,19 @@ def _weigh(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, agains
             return None
         met = []
     places = tuple(hit.place for hit in chosen.values())
-    if pattern.tight and max(places) - min(places) + 1 > len(places) + TIGHT:
+    if pattern.tight and _width(places, reading) > len(places) + TIGHT:
         return None
-    opposite = opposite_weight(pattern, chosen, reading, against)
-    return Match(pattern, (share + opposite) / pattern.total, places, _overall(met), opposite > 0)
+    stand = _overall(met)
+    turned = opposite(pattern, chosen, reading, against)
+    if turned is None:
+        return Match(pattern, share / pattern.total, places, stand)
+    weight, place = turned
+    return Match(pattern, (share + weight) / pattern.total, (*places, place), stand, opposed=True)
+
+
+def _width(places: Sequence[int], reading: Reading) -> int:
+    spots = [reading.spots[place] for place in places]
+    return max(spots) - min(spots) + 1
 
 
 def _overall(found: Sequence[Stand]) -> Stand:

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domain.grading.clauses import Stand
+from bot.domain.grading.grammar import PARTICLES
 from bot.domain.grading.negation import stands
 from bot.domain.grading.text import Word, read
 from bot.domain.grading.vocabulary import Vocabulary
-from bot.domain.grading.words import Follow, Lexicon
+from bot.domain.grading.words import Follow
+
+OBJECT_REACH = 4
+"""Words that may stand between a verb and its particle."""
 
 CLAUSE_GAP = 4
 """Words that the border of a clause counts for when distances are compared."""
@@ -57,10 +61,11 @@ def read_answer(text: str, vocabulary: Vocabulary) -> Reading:
         for term, credit in sense.terms:
             hits.setdefault(term, []).append(Hit(place, credit))
         for follow in sense.starts:
-            if _continues(words, place, follow, vocabulary.lexicon):
+            end = _end(words, place, follow, vocabulary)
+            if end is not None:
                 for term in vocabulary.by_group[follow.group]:
                     hits.setdefault(term, []).append(Hit(place, follow.credit))
-                reach[place] = max(reach.get(place, 1), len(follow.rest) + 1)
+                reach[place] = max(reach.get(place, 1), end - place + 1)
     spots = [place + CLAUSE_GAP * word.clause for place, word in enumerate(words)]
     return Reading(text, words, stands(words), spots, hits, _by_sentence(words, hits), reach, function)
 
@@ -79,11 +84,16 @@ def _joined(words: Sequence[Word], vocabulary: Vocabulary, hits: Hits, reach: di
     return taken
 
 
-def _continues(words: Sequence[Word], place: int, follow: Follow, lexicon: Lexicon) -> bool:
-    following = words[place + 1 : place + 1 + len(follow.rest)]
-    return len(following) == len(follow.rest) and all(
-        lexicon.root(word.text) == root for word, root in zip(following, follow.rest, strict=True)
-    )
+def _end(words: Sequence[Word], place: int, follow: Follow, vocabulary: Vocabulary) -> int | None:
+    """Where a run of words that may start here ends; a particle may stand behind the verb's object."""
+    roots = [vocabulary.root(word.text) for word in words[place + 1 : place + 1 + len(follow.rest)]]
+    if tuple(roots) == follow.rest:
+        return place + len(follow.rest)
+    if len(follow.rest) == 1 and follow.rest[0] in PARTICLES:
+        for behind in range(place + 2, min(len(words), place + 2 + OBJECT_REACH)):
+            if words[behind].clause == words[place].clause and words[behind].text == follow.rest[0]:
+                return behind
+    return None
 
 
 def _by_sentence(words: Sequence[Word], hits: Hits) -> dict[int, dict[int, list[Hit]]]:

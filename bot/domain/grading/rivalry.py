@@ -12,19 +12,21 @@ SURE = 0.85
 """What a word must be worth to speak against a phrasing."""
 
 
-def opposite_weight(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against) -> float:
-    """What a missing word weighs whose opposite stands beside the others; 0 where there is none."""
+def opposite(
+    pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against
+) -> tuple[float, int] | None:
+    """What a missing word weighs whose opposite stands beside the others, and the opposite's place."""
     if not against.opposites or len(chosen) == len(pattern.terms):
-        return 0.0
+        return None
     places = {hit.place for hit in chosen.values()}
     for term, weight in zip(pattern.terms, pattern.weights, strict=True):
         if term in chosen:
             continue
-        for opposite in against.opposites.get(term, ()):
-            for hit in reading.hits.get(opposite, ()):
+        for other in against.opposites.get(term, ()):
+            for hit in reading.hits.get(other, ()):
                 if hit.place not in places and hit.credit >= SURE and _is_beside(hit.place, places, reading):
-                    return weight
-    return 0.0
+                    return weight, hit.place
+    return None
 
 
 def _is_beside(place: int, places: set[int], reading: Reading) -> bool:

@@ -1,7 +1,7 @@
 """Which words of a rubric a typed word stands for: itself, synonyms, derivations and typing errors, with the vetoes."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from bot.domain.grading.words import DERIVED, EDIT_COST, SAME, Follow, Lexicon
 
 _MEMO_LIMIT = 4_000
 _LONGEST_STUMP = 12
+_SHORTEST_IN_RUN = 5
 _ENDING = re.compile(r"(?:ing|ed|es|s|er|ers|ation|ly)$")
 
 
@@ -22,6 +23,7 @@ class Sense(NamedTuple):
 
     terms: tuple[tuple[int, float], ...]
     starts: tuple[Follow, ...] = ()
+    root: str = ""
 
 
 _SENSELESS = Sense(())
@@ -33,6 +35,7 @@ class Vocabulary:
 
     lexicon: Lexicon
     terms: Mapping[str, int]
+    names: Sequence[str] = field(repr=False)
     forms: Mapping[str, int]
     compounds: Mapping[str, tuple[int, ...]]
     by_letter: Mapping[str, tuple[str, ...]] = field(repr=False)
@@ -66,8 +69,19 @@ class Vocabulary:
             self._typing_error(word, worth)
             if not worth:
                 self._split(word, worth)
-        starts = self.starts.get(self.lexicon.root(word), ()) if self._may_matter(word) else ()
-        return Sense(tuple(worth.items()), starts) if worth or starts else _SENSELESS
+        root = self._root(word, worth)
+        starts = self.starts.get(root, ())
+        return Sense(tuple(worth.items()), starts, root) if worth or starts or root else _SENSELESS
+
+    def _root(self, word: str, worth: Mapping[int, float]) -> str:
+        """The stem of a word that may matter, of what it is a misspelling of otherwise."""
+        if self._may_matter(word):
+            return self.lexicon.root(word)
+        return next((root for root in map(self.names.__getitem__, worth)), "")
+
+    def root(self, word: str) -> str:
+        """The stem of a typed word where it may matter, its misspelling put right."""
+        return self.resolve(word).root or word
 
     def _direct(self, word: str, credit: float, worth: dict[int, float]) -> None:
         """What a word is worth by itself, its groups and its beginning."""
@@ -171,21 +185,26 @@ def _is_word(word: str) -> bool:
 
 def vocabulary(surfaces: Mapping[str, Iterable[str]], pairs: Iterable[tuple[str, str]], lexicon: Lexicon) -> Vocabulary:
     """The vocabulary of a rubric from its stems, each with the forms it was written in, and its neighbours."""
-    terms = {root: number for number, root in enumerate(surfaces)}
+    groups = {group for root in surfaces for group, _ in lexicon.groups.get(root, ())}
+    starts = {
+        first: tuple(found)
+        for first, follows in lexicon.sequences.items()
+        if (found := [follow for follow in follows if follow.group in groups])
+    }
+    running = {root for first, follows in starts.items() for follow in follows for root in (first, *follow.rest)}
+    extra = sorted(root for root in running - surfaces.keys() if len(root) >= _SHORTEST_IN_RUN)
+    terms = {root: number for number, root in enumerate((*surfaces, *extra))}
     forms = dict(terms)
     forms |= {form: terms[root] for root, written in surfaces.items() for form in written}
     by_group: dict[int, list[int]] = {}
     for root, term in terms.items():
         for group, _ in lexicon.groups.get(root, ()):
-            by_group.setdefault(group, []).append(term)
-    starts = {
-        first: tuple(found)
-        for first, sequences in lexicon.sequences.items()
-        if (found := [sequence for sequence in sequences if sequence.group in by_group])
-    }
+            if group in groups:
+                by_group.setdefault(group, []).append(term)
     return Vocabulary(
         lexicon=lexicon,
         terms=terms,
+        names=tuple(terms),
         forms=forms,
         compounds={one + other: (forms[one], forms[other]) for one, other in pairs},
         by_letter=_by_letter(forms),
