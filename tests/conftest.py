@@ -1,8 +1,10 @@
 """Fixtures for the dialogs: a Telegram of one's own, the whole bot on it, and a clock that a test sets."""
 
+import asyncio
 import os
 import random
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +23,9 @@ from bot.domain.question import Question
 from bot.intake import Intake
 from bot.playground.state import State
 from bot.settings import Settings
+from bot.storage import migrate, open_database
 from tests.factories import DROPOUT, a_question
+from tests.postgres import PostgresServer, postgres, postgres_url  # noqa: F401 - fixtures, found here by their names
 from tests.telegram_stand_in import Seat, Stage, StandInRequest
 
 # A Monday morning.
@@ -166,9 +170,40 @@ async def ada(world: World) -> Seat:
     return seat
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/interviewer.db"
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database of ours, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "interviewer.db"
+    bring_up_to_date(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: PostgresServer) -> str:  # noqa: F811 - the fixture imported above
+    """The name of an empty PostgreSQL database of ours, to be copied."""
+    return postgres.prepare(bring_up_to_date)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database of the test's own; every test that takes it runs on both kinds."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path)}"
+        return
+    server = request.getfixturevalue("postgres")
+    with server.fresh(request.getfixturevalue("migrated_template")) as url:
+        yield url
+
+
+def bring_up_to_date(url: str) -> None:
+    """Make the tables, and let go of the database."""
+
+    async def work() -> None:
+        database = open_database(url)
+        await migrate(database)
+        await database.close()
+
+    asyncio.run(work())
 
 
 @dataclass
