@@ -29,8 +29,8 @@ def load_lexicon(folder: Path) -> Lexicon:
             },
             slips=_words_to_words(spelling, "slips", "spelling.toml"),
             irregular=_words_to_words(spelling, "irregular", "spelling.toml"),
-            same=_groups(synonyms, "same", "synonyms.toml", least=2),
-            alike=_groups(synonyms, "alike", "synonyms.toml", least=2),
+            same=_synonyms(synonyms, "same"),
+            alike=_synonyms(synonyms, "alike"),
             opposites=_sides(opposites),
             rivals=_groups(opposites, "rivals", "opposites.toml", least=2),
             confusable=_groups(_table(folder, "confusable.toml"), "pairs", "confusable.toml", least=2),
@@ -89,6 +89,14 @@ def _groups(table: Mapping[str, Any], key: str, name: str, least: int) -> tuple[
         if not _is_words(group) or len(group) < least:
             raise WordsError(f"{name}: key '{key}', group {number} must be a list of at least {least} words")
     return tuple(tuple(group) for group in found)
+
+
+def _synonyms(table: Mapping[str, Any], key: str) -> tuple[tuple[str, ...], ...]:
+    groups = _groups(table, key, "synonyms.toml", least=2)
+    for number, group in enumerate(groups, 1):
+        if not group[0].isalpha():
+            raise WordsError(f"synonyms.toml: key '{key}', group {number} must begin with one plain word")
+    return groups
 
 
 def _sides(table: Mapping[str, Any]) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:

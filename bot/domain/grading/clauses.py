@@ -37,7 +37,6 @@ class Stand(IntEnum):
 
 _REACH_OF_WITHOUT = 4
 _PREDICATE_REACH = 4
-_LIST_ITEM = 6
 _DOUBLE_REACH = 3
 _LONG_SUBJECT = 4
 _SUBJECT_REACH = 6
@@ -46,10 +45,6 @@ _SUBJECT_REACH = 6
 def is_denial(texts: list[str], place: int, size: int) -> bool:
     """Whether so many words from here make a denial phrase."""
     return tuple(texts[place : place + size]) in DENIALS
-
-
-def _is_verb(text: str) -> bool:
-    return text in AUXILIARIES or (len(text) > 3 and text.endswith(("s", "ed")) and not text.endswith(("ss", "us")))
 
 
 class Clause:
@@ -65,13 +60,17 @@ class Clause:
         self.whole = Stand.PLAIN
         self.covered = False
         self.left = len(self.texts)
+        self.has_verb = False
+        self.infinitive = False
         self.subject = 0
         self.since = -_DOUBLE_REACH - 1
 
-    def mark(self, before: "Clause | None", after: "Clause | None") -> None:
-        """Mark the clause's words; a list goes on under the negator of the clause before."""
-        if before is not None and before.state is Stand.DENIED and self._goes_on(after):
-            self.state = Stand.DENIED
+    def mark(self, before: "Clause | None", *, listed: bool) -> None:
+        """Mark the clause's words; an item of a list goes on under the negator of the clause before."""
+        if listed and before is not None and before.state is Stand.DENIED:
+            self.infinitive = before.infinitive
+            if self.texts[0] not in URGING or self.infinitive:
+                self.state = Stand.DENIED
         for place, text in enumerate(self.texts):
             kind = self._kind(place, text)
             if kind is not None:
@@ -92,23 +91,20 @@ class Clause:
             text in AUXILIARIES or text in PRONOUNS or text in NEGATORS for text in self.texts
         )
 
-    def _goes_on(self, after: "Clause | None") -> bool:
-        """An item of "no noise, gamma, or beta": the list ends in an "or"."""
-        if not self.is_list_item(_LIST_ITEM) or self.texts[0] in URGING:
-            return False
-        ahead = (
-            self.texts if after is None or after.sentence != self.sentence else self.texts + after.texts[:_LIST_ITEM]
-        )
-        return "or" in ahead or "nor" in ahead
+    @property
+    def ends_list(self) -> bool:
+        """Whether the last item of a list stands here."""
+        return "or" in self.texts or "nor" in self.texts
 
     def _pass(self, place: int, text: str) -> None:
         if text in PRONOUNS:
             self.subject = max(self.subject, place)
         if text in JOINING:
-            if place - self.subject >= _LONG_SUBJECT or any(_is_verb(word) for word in self.texts[:place]):
+            if self.has_verb or place - self.subject >= _LONG_SUBJECT:
                 self.subject = place + 1
             if self.state is Stand.REPLACED or self._starts_anew(place + 1):
                 self.state = Stand.PLAIN
+        self.has_verb = self.has_verb or text in AUXILIARIES
         if self.left <= 0:
             self.state = Stand.PLAIN
         self.left -= 1
@@ -139,7 +135,9 @@ class Clause:
         before = self.texts[place - 1] if place else ""
         if any(is_denial(self.texts, place, size) for size in (2, 3)):
             return True
-        if before == "yes" or (before == "or" and (place + 1 == len(self.texts) or "yes" in self.texts[:place])):
+        if before == "yes" or (
+            before == "or" and (place + 1 == len(self.texts) or "yes" in self.texts[max(0, place - 3) : place])
+        ):
             return True
         return (
             place == 1
@@ -150,7 +148,9 @@ class Clause:
         )
 
     def _is_purpose(self, place: int) -> bool:
-        return place > 0 and self.texts[place - 1] == "to"
+        """ "to not overfit", "in order not to overfit"."""
+        before = self.texts[place - 1] if place else ""
+        return before == "to" or (self.texts[place + 1 : place + 2] == ["to"] and before not in AUXILIARIES)
 
     def _meet(self, place: int, text: str, kind: Stand) -> None:
         self.left = _REACH_OF_WITHOUT if text in BARE_OF else len(self.texts)
@@ -162,6 +162,7 @@ class Clause:
                 self._mark_subject(place, Stand.DENIED if empty else Stand.SUBJECT)
             doubled = doubled and text not in AFRESH and before not in AFRESH
         self.state = Stand.PLAIN if doubled else kind
+        self.infinitive = "to" in self.texts[place + 1 : place + 4]
         after = self.texts[place + 1] if place + 1 < len(self.texts) else ""
         if text == "no" and after.endswith("er") and after != "longer":
             self.left = 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
+from textwrap import shorten
 
 from bot.domain.grading.grammar import NEGATORS
 from bot.domain.grading.text import Word, read
@@ -27,11 +28,10 @@ def draft_concepts(question: str, answer: str, lexicon: Lexicon) -> tuple[Concep
     ]
     drafted = []
     for number, statement in enumerate(_merged(statements), 1):
-        phrasings = tuple(dict.fromkeys(_phrasings(statement, lexicon, asked)))
-        if phrasings:
-            weight = round(min(1.5, 0.5 + len(_content(statement, lexicon, asked)) / 10), 1)
-            said = " ".join(answer[statement[0].start : statement[-1].end].split())
-            drafted.append(Concept(f"statement-{number}", said[:_SAY_LENGTH], phrasings, weight))
+        content = _content(statement, lexicon, asked)
+        weight = round(min(1.5, 0.5 + len(content) / 10), 1)
+        said = shorten(answer[statement[0].start : statement[-1].end], _SAY_LENGTH, placeholder=" …")
+        drafted.append(Concept(f"statement-{number}", said, tuple(_phrasings(content)), weight))
     return tuple(drafted)
 
 
@@ -62,7 +62,7 @@ def _content(words: Sequence[Word], lexicon: Lexicon, asked: set[str]) -> list[s
     ]
 
 
-def _phrasings(words: Sequence[Word], lexicon: Lexicon, asked: set[str]) -> Iterator[str]:
-    content = _content(words, lexicon, asked)
-    for place in range(max(1, len(content) - _ROW + 1)):
-        yield " ".join(content[place : place + _ROW])
+def _phrasings(content: Sequence[str]) -> Iterator[str]:
+    """Each row of three words once."""
+    rows = (" ".join(content[place : place + _ROW]) for place in range(max(1, len(content) - _ROW + 1)))
+    yield from dict.fromkeys(rows)

@@ -110,8 +110,6 @@ def find_claim(
 
 def _is_close(match: Match, reading: Reading) -> bool:
     """Whether the words of a match stand together, so that they are said of each other."""
-    if len({reading.words[place].sentence for place in match.places}) > 1:
-        return False
     spots = sorted(reading.spots[place] for place in match.places)
     gaps = [later - earlier for earlier, later in pairwise(spots)]
     if len(match.pattern.slots) > 1:

@@ -29,7 +29,7 @@ HINDERING = frozenset({
 """Behind a "not" these are what is denied, and their object is not."""
 
 EMPTY_PREDICATES = frozenset({
-    "help", "helps", "matter", "matters", "happen", "happens", "exist", "exists", "role", "effect", "effects",
+    "help", "blame", "helps", "matter", "matters", "happen", "happens", "exist", "exists", "role", "effect", "effects",
     "worth", "need", "needed", "needs", "useful", "necessary", "work", "works", "used", "important", "relevant",
     "influence", "point", "anything", "part", "affect", "affects", "involved", "place", "impact", "reason",
     "thing",
@@ -104,7 +104,8 @@ GAVE_UP = frozenset({
     "idk", "dk", "dunno", "i", "im", "do", "not", "know", "no", "idea", "clue", "sorry", "pass", "skip", "next", "one",
     "question", "please", "pls", "remember", "this", "that", "it", "really", "honestly", "tbh", "lol", "sure", "at",
     "all", "hmm", "um", "uh", "a", "n", "na", "nothing", "none", "forgot", "give", "up", "can", "thanks", "have", "the",
-    "answer", "of", "am", "what", "means", "never", "heard", "my", "head", "top", "off", "on", "you", "tell", "me", "is",
+    "answer", "of", "am", "what", "means", "never", "heard", "my", "head", "top", "off", "on", "you",
+    "tell", "me", "is",
 })
 """A text made of nothing else gives up."""
 
@@ -118,7 +119,7 @@ REQUIRED = frozenset({
 
 NO_NEGATION = {
     "not": frozenset({
-        "only", "just", "merely", "simply", "necessarily", "sure", "to", "least", "surprisingly", "unlike", "too",
+        "only", "just", "merely", "simply", "necessarily", "sure", "least", "surprisingly", "unlike", "too",
         "until", "quite", "enough", "sufficient",
     }),
     "no": frozenset({"doubt", "matter", "wonder", "idea", "question", "surprise"}),

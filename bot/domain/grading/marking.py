@@ -1,6 +1,6 @@
 """From what an answer shows to its mark: the score, the outcome, the verdict."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.grading.finding import (
@@ -64,8 +64,8 @@ DRAFT_SCALE = Scale(enough=0.7, breadth=0.1, coverage=0.4, substance=0.4, anybod
 """For rubrics that nobody has looked at: their concepts are trusted less than the model answer's words."""
 
 
-def grade(text: str, rubric: Rubric, scale: Scale = SCALE, granted: Collection[str] = ()) -> Verdict:
-    """Grade an answer; never raises, whatever was typed. Concepts `granted` by people count as found."""
+def grade(text: str, rubric: Rubric, scale: Scale = SCALE) -> Verdict:
+    """Grade an answer; never raises, whatever was typed."""
     reading = read_answer(text, rubric.vocabulary)
     guard = no_answer(text, reading, rubric)
     if guard is not None:
@@ -73,38 +73,20 @@ def grade(text: str, rubric: Rubric, scale: Scale = SCALE, granted: Collection[s
         return Verdict(Outcome.NO_ANSWER, 0.0, missed=missed, guard=guard)
     hopeful = promising(reading, rubric)
     claims = find_claims(hopeful, reading, rubric)
-    findings = [
-        _granted(finding) if finding.concept.id in granted else finding
-        for finding in find_concepts(hopeful, claims, reading, rubric)
-    ]
+    findings = find_concepts(hopeful, claims, reading, rubric)
     dumped = is_dump(reading, rubric)
-    told = fullness(hopeful, reading, rubric)
-    outcome, score = _mark(findings, claims, told, scale, dumped=dumped)
-    all_granted = [_granted(finding) for finding in findings]
+    score = _score(findings, claims, fullness(hopeful, reading, rubric), scale)
+    if dumped:
+        score = min(score, DUMP_CAP)
     return Verdict(
-        outcome=outcome,
+        outcome=_outcome(score, findings, claims, scale),
         score=score,
         found=tuple(finding for finding in findings if finding.credit >= FOUND),
         close=tuple(finding for finding in findings if CLOSE <= finding.credit < FOUND),
         missed=tuple(finding for finding in findings if finding.credit < CLOSE),
         misconceptions=tuple(Recognised(claim.belief, evidence(claim.matches[0], reading)) for claim in claims),
         guard=Guard.DUMP if dumped else None,
-        disputable=(outcome, score) != _mark(all_granted, claims, told, scale, dumped=dumped),
     )
-
-
-def _granted(finding: Finding) -> Finding:
-    """What was found already stays as it is."""
-    return finding if finding.credit >= FOUND else Finding(finding.concept, 1.0, finding.evidence)
-
-
-def _mark(
-    findings: Sequence[Finding], claims: Sequence[Claim], told: "Fullness", scale: Scale, *, dumped: bool
-) -> tuple[Outcome, float]:
-    score = _score(findings, claims, told, scale)
-    if dumped:
-        score = min(score, DUMP_CAP)
-    return _outcome(score, findings, claims, scale), score
 
 
 def find_claims(hopeful: Promising, reading: Reading, rubric: Rubric) -> list[Claim]:

@@ -1,7 +1,7 @@
 """Which words of an answer stand under a negation."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby, zip_longest
+from itertools import groupby
 from operator import attrgetter
 
 from bot.domain.grading.clauses import Clause, Stand, is_denial
@@ -10,7 +10,7 @@ from bot.domain.grading.text import Word
 
 _CLAUSE: Callable[[Word], int] = attrgetter("clause")
 _SENTENCE: Callable[[Word], int] = attrgetter("sentence")
-_FRONT_ITEM = 4
+_LIST_ITEM, _FRONT_ITEM = 6, 4
 
 
 def stands(words: Sequence[Word]) -> list[Stand]:
@@ -23,8 +23,8 @@ def stands(words: Sequence[Word]) -> list[Stand]:
         Clause(words, start, end, found) for start, end in _spans(words, _CLAUSE) if words[start].sentence in denying
     ]
     before: Clause | None = None
-    for clause, after in zip_longest(clauses, clauses[1:]):
-        clause.mark(before if before is not None and before.sentence == clause.sentence else None, after)
+    for clause, listed in zip(clauses, _listed(clauses), strict=True):
+        clause.mark(before if before is not None and before.sentence == clause.sentence else None, listed=listed)
         before = clause
     _reach_back(clauses)
     for start, end in _spans(words, _SENTENCE):
@@ -52,6 +52,17 @@ def _spans(words: Sequence[Word], kind: Callable[[Word], int]) -> Iterator[tuple
         end = start + len(list(group))
         yield start, end
         start = end
+
+
+def _listed(clauses: Sequence[Clause]) -> list[bool]:
+    """For each clause whether it is an item of a list that ends in an "or": "no noise, gamma, or beta"."""
+    found = [False] * len(clauses)
+    open_list = False
+    for place in range(len(clauses) - 1, -1, -1):
+        clause = clauses[place]
+        open_list = clause.is_list_item(_LIST_ITEM) and (open_list or clause.ends_list)
+        found[place] = open_list
+    return found
 
 
 def _reach_back(clauses: Sequence["Clause"]) -> None:

@@ -9,9 +9,7 @@ OPPOSING = (
 
 
 def edits_allowed(length: int) -> int:
-    """How many typing errors a word of this many letters may hold."""
-    if length <= 3:
-        return 0
+    """How many typing errors a word of this many letters may hold; one of fewer than four is never looked at."""
     if length <= 6:
         return 1
     return 2 if length <= 10 else 3

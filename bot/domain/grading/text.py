@@ -10,6 +10,9 @@ from bot.domain.grading.grammar import CLAUSE_STARTS, NOT_FORMS, PREFIXES
 LIMIT = 2_000
 """Characters of an answer that are read; what stands behind them is ignored."""
 
+FULL_LINE = 70
+"""Characters from which a line break says nothing: editors and mail programs break long lines."""
+
 LONGEST = 40
 """Letters of the longest word that is looked at; a longer one is noise."""
 
@@ -46,7 +49,8 @@ _PATTERN = re.compile(
     | (?P<density> \b(?:pr?|q)\s?\(\s*[a-z]\w?(?:\s*(?:[|,]|given)\s*[a-z]\w?)?\s*\) )
     | (?P<number> \d+(?:[.,]\d+)+ )
     | (?P<word>  [^\W_]+(?:'[^\W_]+)* )
-    | (?P<stop>  [.!?]+(?=[\s"')\]]|$) | [\n;]+ )
+    | (?P<stop>  [.!?]+(?=[\s"')\]]|$) | ; | \n\s*(?:[-*\n\d]|$) )
+    | (?P<line>  \n )
     | (?P<pause> [,:()\[\]{}"] | \s[-*~]+\s )
     | (?P<greater> > )
     | (?P<less>  < )
@@ -66,8 +70,10 @@ def read(text: str) -> list[Word]:
     for match in _PATTERN.finditer(folded):
         kind = match.lastgroup or ""
         if kind in _BORDERS:
+            if kind == "line" and _is_wrapped(folded, match.start()):
+                continue
             clause += 1
-            sentence += kind == "stop"
+            sentence += kind in {"stop", "line"}
             continue
         start, end = match.span()
         if places is not None:
@@ -82,7 +88,12 @@ def read(text: str) -> list[Word]:
     return found
 
 
-_BORDERS = frozenset({"stop", "pause", "arrow"})
+_BORDERS = frozenset({"stop", "line", "pause", "arrow"})
+
+
+def _is_wrapped(text: str, place: int) -> bool:
+    """Whether a line ends here only because it was full."""
+    return place - text.rfind("\n", 0, place) > FULL_LINE
 
 
 def _texts(kind: str, found: str) -> tuple[str, ...]:

@@ -50,10 +50,7 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The result of grading one answer; `score` is between 0 and 1, findings keep the rubric's order.
-
-    `disputable` says that the mark would be another if what was close or missed had been found.
-    """
+    """The result of grading one answer; `score` is between 0 and 1, findings keep the rubric's order."""
 
     outcome: Outcome
     score: float
@@ -62,4 +59,3 @@ class Verdict:
     missed: tuple[Finding, ...] = ()
     misconceptions: tuple[Recognised, ...] = ()
     guard: Guard | None = None
-    disputable: bool = False

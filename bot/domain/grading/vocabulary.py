@@ -67,7 +67,7 @@ class Vocabulary:
             worth.setdefault(term, 1.0)
         if max(worth.values(), default=0.0) < SAME and _is_word(word) and word not in self.lexicon.known:
             self._typing_error(word, worth)
-            if not worth:
+            if max(worth.values(), default=0.0) < SAME:
                 self._split(word, worth)
         root = self._root(word, worth)
         starts = self.starts.get(root, ())

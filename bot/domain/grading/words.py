@@ -20,6 +20,7 @@ EDIT_COST = 0.04
 """What each typing error takes from a word's worth."""
 
 _snowball = snowballstemmer.stemmer("english")
+_PLURAL_INITIALS = re.compile(r"[b-df-hj-np-tv-z]{2,}s|[cgt]pus")
 _VERB_IN_IZE = re.compile(r"([a-z]{3,}iz)(?:e|ed|es|er|ers|ing|ation|ations|able)$")
 _KEPT_APART = (
     "adapter", "multiple", "discriminativ", "discriminator",
@@ -62,6 +63,8 @@ class Lexicon:
 def stem(word: str) -> str:
     """The Snowball stem of a word in its American spelling, adjectives and their -ize verbs kept apart."""
     word = american(word)
+    if _PLURAL_INITIALS.fullmatch(word):
+        return word[:-1]
     verb = _VERB_IN_IZE.match(word)
     if verb:
         return verb.group(1)
