@@ -4,7 +4,8 @@ Functions here take an open connection and say one thing to the database; they k
 A transaction is opened by the service that needs it: `async with database.begin() as connection`.
 """
 
-from bot.storage.database import Connection, Database, DatabaseError, open_database
+from bot.storage.database import Connection, Database, open_database
 from bot.storage.migrating import migrate
+from bot.storage.trouble import DatabaseError, UnavailableError
 
-__all__ = ["Connection", "Database", "DatabaseError", "migrate", "open_database"]
+__all__ = ["Connection", "Database", "DatabaseError", "UnavailableError", "migrate", "open_database"]

@@ -11,26 +11,38 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from bot.storage.trouble import Condition, DatabaseError, Tell
 from bot.storage.turns import ProcessTurns, ServerTurns, Turns
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 # Milliseconds that a transaction waits for another process's to end. The bot stands still meanwhile.
 BUSY_TIMEOUT = 2000
+# The same while the file is known to be locked: it stood still for the first one, and looks in from then on.
+BUSY_TIMEOUT_IN_TROUBLE = 5
 
-
-class DatabaseError(Exception):
-    """The database cannot be used; the text says why and what to do."""
+# Seconds until a server that does not answer counts as gone.
+CONNECT_WITHIN = 10
+# Our name in the server's list of connections.
+APPLICATION = "interviewer"
 
 
 class Connection(ABC):
     """What the functions of this package take: an open connection, inside a transaction."""
 
     dialect: str
+    wrote = False
 
-    @abstractmethod
     async def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
         """Run a statement, once for every row of parameters."""
+        result = await self._execute(statement, parameters)
+        if statement.is_dml and result.rowcount:
+            self.wrote = True
+        return result
+
+    @abstractmethod
+    async def _execute(self, statement: Executable, parameters: Parameters) -> CursorResult[Any]:
+        """Have the database run a statement."""
 
 
 class Database(ABC):
@@ -43,7 +55,8 @@ class Database(ABC):
         """A transaction: all of its block or nothing. Nothing but its connection is awaited inside.
 
         A `durable` one has reached the disk when it ends, and with it all before it; others reach it soon after, in
-        order, and outlive the process but not a power cut in between.
+        order, and outlive the process but not a power cut in between. Raises UnavailableError while the database
+        cannot be used.
         """
 
     @abstractmethod
@@ -55,17 +68,20 @@ class Database(ABC):
         """Let go of every connection."""
 
 
-def open_database(url: str) -> Database:
-    """The database at an address; DatabaseError when the bot cannot speak to such a one."""
+def open_database(url: str, tell: Tell = lambda _: None) -> Database:
+    """The database at an address; DatabaseError when the bot cannot speak to such a one.
+
+    `tell` is told why it cannot be used whenever that begins or changes, and None when it can be used again.
+    """
     try:
         parsed = make_url(url)
     except ArgumentError as error:
         raise DatabaseError("that is no database address; sqlite:///file or postgresql://... is") from error
     match parsed.get_backend_name():
         case "sqlite":
-            return _Sqlite(parsed.set(drivername="sqlite"))
+            return _Sqlite(parsed.set(drivername="sqlite"), Condition(tell))
         case "postgresql" | "postgres":
-            return _Postgresql(parsed.set(drivername="postgresql+asyncpg"))
+            return _Postgresql(parsed.set(drivername="postgresql+asyncpg"), Condition(tell))
         case other:
             raise DatabaseError(f"{other} is not supported; sqlite:///file or postgresql://... is")
 
@@ -76,7 +92,7 @@ class _SqliteConnection(Connection):
     def __init__(self, connection: SyncConnection) -> None:
         self._connection = connection
 
-    async def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
+    async def _execute(self, statement: Executable, parameters: Parameters) -> CursorResult[Any]:
         return self._connection.execute(statement, parameters)
 
 
@@ -87,16 +103,19 @@ class _Sqlite(Database):
     answer cost 9 ms, like this 2 (`make bench`). A transaction never yields, so none waits for another.
     """
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, condition: Condition) -> None:
         self.turns = ProcessTurns()
-        self._engine = _sqlite_engine(url, "NORMAL")
-        self._durable = _sqlite_engine(url, "FULL")
+        self._condition = condition
+        self._engine = _sqlite_engine(url, "NORMAL", condition)
+        self._durable = _sqlite_engine(url, "FULL", condition)
 
     @asynccontextmanager
     async def begin(self, *, durable: bool = False) -> AsyncIterator[Connection]:
         engine = self._durable if durable else self._engine
-        with engine.begin() as connection:
-            yield _SqliteConnection(connection)
+        with self._condition.watched(), engine.begin() as connection:
+            opened = _SqliteConnection(connection)
+            yield opened
+        self._condition.worked(wrote=opened.wrote)
 
     async def run(self, work: Callable[[SyncConnection], None]) -> None:
         with self._engine.begin() as connection:
@@ -113,21 +132,26 @@ class _PostgresqlConnection(Connection):
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:
+    async def _execute(self, statement: Executable, parameters: Parameters) -> CursorResult[Any]:
         return await self._connection.execute(statement, parameters)
 
 
 class _Postgresql(Database):
     """A server, spoken to over the network."""
 
-    def __init__(self, url: URL) -> None:
-        self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
-        self.turns = ServerTurns(self._engine)
+    def __init__(self, url: URL, condition: Condition) -> None:
+        arguments = {"timeout": CONNECT_WITHIN, "server_settings": {"application_name": APPLICATION}}
+        self._condition = condition
+        self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments)
+        self.turns = ServerTurns(self._engine, condition)
 
     @asynccontextmanager
     async def begin(self, *, durable: bool = False) -> AsyncIterator[Connection]:
-        async with self._engine.begin() as connection:
-            yield _PostgresqlConnection(connection)
+        with self._condition.watched():
+            async with self._engine.begin() as connection:
+                opened = _PostgresqlConnection(connection)
+                yield opened
+        self._condition.worked(wrote=opened.wrote)
 
     async def run(self, work: Callable[[SyncConnection], None]) -> None:
         async with self._engine.begin() as connection:
@@ -138,7 +162,7 @@ class _Postgresql(Database):
         await self._engine.dispose()
 
 
-def _sqlite_engine(url: URL, synchronous: str) -> Engine:
+def _sqlite_engine(url: URL, synchronous: str, condition: Condition) -> Engine:
     # What people typed is among the parameters, and errors get logged.
     engine = create_engine(url, hide_parameters=True)
     pragmas = (
@@ -156,11 +180,14 @@ def _sqlite_engine(url: URL, synchronous: str) -> Engine:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
+    def begin(connection: SyncConnection) -> None:
+        patience = BUSY_TIMEOUT if condition.is_good else BUSY_TIMEOUT_IN_TROUBLE
+        if connection.info.setdefault("patience", BUSY_TIMEOUT) != patience:
+            connection.info["patience"] = patience
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+        # A transaction that reads first and writes later would fail at once when another one wrote in between.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", begin)
     return engine
-
-
-def _begin_sqlite(connection: SyncConnection) -> None:
-    # A transaction that reads first and writes later would fail at once when another one wrote in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

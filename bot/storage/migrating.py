@@ -7,7 +7,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.storage.database import Database, DatabaseError
+from bot.storage.database import Database
+from bot.storage.trouble import DatabaseError
 from bot.storage.turns import MIGRATING
 
 VERSION_TABLE = "interviewer_version"

@@ -8,6 +8,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.storage.trouble import Condition
+
 # Turns that belong to no chat; Telegram's ids need 52 bits, so that none of them is met down there.
 MIGRATING = -(2**62)
 PUSHING = -(2**62) + 1
@@ -57,14 +59,15 @@ class ServerTurns(Turns):
     The server frees them when that connection ends, whatever became of the process.
     """
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, condition: Condition) -> None:
         self._engine = engine
+        self._condition = condition
         self._connection: AsyncConnection | None = None
         self._taken = ProcessTurns()
         self._one_at_a_time = asyncio.Lock()
 
     async def take(self, number: int) -> bool:
-        """Take the turn if no task of any process has it; False too while the server cannot be asked."""
+        """Take the turn if no task of any process has it; UnavailableError while the server cannot be asked."""
         if not await self._taken.take(number):
             return False
         got = False
@@ -89,15 +92,19 @@ class ServerTurns(Turns):
 
     async def _ask(self, question: str, number: int) -> bool:
         async with self._one_at_a_time:
-            try:
-                if self._connection is None:
-                    self._connection = await self._engine.connect()
-                    await self._connection.execution_options(isolation_level="AUTOCOMMIT")
-                return bool((await self._connection.execute(text(question), {"number": number})).scalar())
-            except (DBAPIError, OSError):
-                # The connection took its turns with it; a new one is made for the next question.
-                await self._drop()
-                raise
+            with self._condition.watched():
+                return await self._asked(question, number)
+
+    async def _asked(self, question: str, number: int) -> bool:
+        try:
+            if self._connection is None:
+                self._connection = await self._engine.connect()
+                await self._connection.execution_options(isolation_level="AUTOCOMMIT")
+            return bool((await self._connection.execute(text(question), {"number": number})).scalar())
+        except (DBAPIError, OSError):
+            # The connection took its turns with it; a new one is made for the next question.
+            await self._drop()
+            raise
 
     async def _drop(self) -> None:
         connection, self._connection = self._connection, None
