@@ -1,6 +1,6 @@
 """Answers and the sums made of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.grading.verdict import Outcome
@@ -8,7 +8,10 @@ from bot.domain.grading.verdict import Outcome
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a member typed, and what it earned; `attempt` counts a member's answers to one delivery from 1."""
+    """What a member typed, and what it earned; `attempt` counts a member's answers to one delivery from 1.
+
+    `id` is the store's, 0 for an answer that is not kept yet.
+    """
 
     delivery_id: int
     chat_id: int
@@ -20,6 +23,7 @@ class Answer:
     outcome: Outcome
     score: float
     at: datetime
+    id: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Answers: one row a message, one counted row a member and question, and the sums made of them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select
+from sqlalchemy import Row, func, insert, select, update
 
 from bot.domain.answer import Answer, Counted, Standing
 from bot.domain.grading.verdict import Outcome
@@ -15,9 +15,23 @@ from bot.storage.tables import answers, members
 FIELDS = [answers.c[name] for name in Answer.__slots__]
 
 
-async def add(connection: Connection, answer: Answer) -> None:
-    """A new answer."""
-    await connection.execute(insert(answers).values(**asdict(answer)))
+async def add(connection: Connection, answer: Answer) -> Answer:
+    """A new answer; the same with its id."""
+    values = {name: value for name, value in asdict(answer).items() if name != "id"}
+    id_ = (await connection.execute(insert(answers).values(**values).returning(answers.c.id))).scalar_one()
+    return replace(answer, id=id_)
+
+
+async def find(connection: Connection, answer_id: int) -> Answer | None:
+    """The answer of that id."""
+    row = (await connection.execute(select(*FIELDS).where(answers.c.id == answer_id))).one_or_none()
+    return _answer(row) if row else None
+
+
+async def correct(connection: Connection, answer_id: int, outcome: Outcome, score: float) -> None:
+    """Put the mark of an answer right; standings are sums of these."""
+    query = update(answers).where(answers.c.id == answer_id).values(outcome=outcome.value, score=score)
+    await connection.execute(query)
 
 
 async def find_by_message(connection: Connection, chat_id: int, message_id: int) -> Answer | None:

@@ -204,6 +204,91 @@ answers = Table(
 )
 
 
+appeals = Table(
+    "appeals",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    # Once per answer; whoever has their answers deleted takes the appeals along.
+    Column("answer_id", BigId, ForeignKey("answers.id", ondelete="CASCADE"), nullable=False, unique=True),
+    Column("member_id", BigInteger, nullable=False),
+    Column("question_id", String(80), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("before_outcome", String(16), nullable=False),
+    Column("before_score", Float, nullable=False),
+    # The mark with everything accepted, for when the bank has forgotten the question.
+    Column("granted_outcome", String(16), nullable=False),
+    Column("granted_score", Float, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("cause", String(40), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("settled_at", Moment),
+    Column("told_at", Moment),
+    Index("ix_appeals_member_id_at", "member_id", "at"),
+    Index(
+        "ix_appeals_open",
+        "id",
+        sqlite_where=text("settled_at IS NULL"),
+        postgresql_where=text("settled_at IS NULL"),
+    ),
+    Index(
+        "ix_appeals_untold",
+        "settled_at",
+        sqlite_where=text("told_at IS NULL"),
+        postgresql_where=text("told_at IS NULL"),
+    ),
+)
+
+
+def _appeal_id(**options: Any) -> Column[int]:
+    return Column("appeal_id", BigId, ForeignKey("appeals.id", ondelete="CASCADE"), nullable=False, **options)
+
+
+appeal_concepts = Table(
+    "appeal_concepts",
+    metadata,
+    _appeal_id(primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("concept_id", String(80), nullable=False),
+    Column("say", Text, nullable=False),
+    Column("ruling", String(16)),
+    Column("words", Text, nullable=False),
+    # An administrator; NULL while nobody has decided, and where the group did.
+    Column("ruled_by", BigInteger),
+    Column("cause", String(40)),
+)
+
+appeal_votes = Table(
+    "appeal_votes",
+    metadata,
+    _appeal_id(primary_key=True),
+    Column("member_id", BigInteger, primary_key=True, autoincrement=False),
+)
+
+appeal_prompts = Table(
+    "appeal_prompts",
+    metadata,
+    # What an administrator is asked for in which message: a reply to it is about that.
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    _appeal_id(index=True),
+    Column("position", Integer, nullable=False),
+    Column("wanted", String(16), nullable=False),
+)
+
+learned_phrasings = Table(
+    "learned_phrasings",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("question_id", String(80), nullable=False),
+    Column("concept_id", String(80), nullable=False),
+    Column("phrasing", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("learned_by", BigInteger, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("question_id", "concept_id", "phrasing"),
+)
+
+
 def insert_new(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An insert that leaves a row alone which breaks a uniqueness, instead of failing."""
     if connection.dialect == "sqlite":
