@@ -7,7 +7,7 @@ from itertools import pairwise
 from bot.domain.grading.clauses import Stand
 from bot.domain.grading.grammar import JOINING
 from bot.domain.grading.matching import ORDER_REACH, ROOM_FOR_OPPOSITE, find
-from bot.domain.grading.patterns import FULL, NONE, Against, Match, Pattern
+from bot.domain.grading.patterns import FULL, NONE, Against, Match, Pattern, credit_of
 from bot.domain.grading.reading import Reading
 from bot.domain.grading.rubric import ConceptPatterns, MisconceptionPatterns, Rubric
 from bot.domain.grading.verdict import Finding
@@ -76,7 +76,12 @@ def find_concept(
     """What an answer shows of a concept: its best phrasing, or that it is denied; false claims show nothing."""
     best: Match | None = None
     denied = False
-    for match in _matches(patterns, reading, rubric.against):
+    for share, pattern in patterns:
+        if best is not None and best.credit >= FOUND and credit_of(share) <= best.credit:
+            break
+        match = find(pattern, reading, rubric.against)
+        if match is None:
+            continue
         if match.opposed or match.stand >= Stand.REPLACED:
             denied = denied or (
                 match.credit >= FOUND and match.stand is not Stand.REPLACED and false.isdisjoint(match.places)
@@ -85,8 +90,6 @@ def find_concept(
             continue
         elif best is None or match.credit > best.credit:
             best = match
-            if best.credit >= 1.0:
-                break
     if best is not None and (best.credit >= FOUND or not denied):
         return Finding(concept.concept, best.credit, evidence(best, reading))
     return Finding(concept.concept, 0.0, contradicted=denied)

@@ -137,7 +137,7 @@ DENIALS = frozenset({
 """What denies the statement that follows, or the one before where it closes the sentence."""
 
 DENIAL_STARTS = frozenset(denial[0] for denial in DENIALS)
-TRIGGERS = NEGATORS | BARE_OF | FAILING | WORTHLESS | DENIAL_STARTS | {first for first, _ in INSTEAD}
+TRIGGERS = NEGATORS | BARE_OF | FAILING | WORTHLESS | {"false", "wrong", "myth"} | {first for first, _ in INSTEAD}
 """Without one of these a sentence negates nothing."""
 
 # fmt: on

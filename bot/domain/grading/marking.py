@@ -129,8 +129,9 @@ def fullness(hopeful: Promising, reading: Reading, rubric: Rubric) -> Fullness:
         concept.concept.weight * min(WORDINGS, sum(share >= FULL for share, _ in hopeful.get(owner, ())))
         for owner, concept in enumerate(rubric.concepts)
     ) / (WORDINGS * total)
-    met = sum(weight for term, weight in rubric.model.items() if _is_said(reading.hits.get(term, ())))
-    covered = met / (sum(rubric.model.values()) or 1.0)
+    model = rubric.model
+    met = sum(model[term] for term, hits in reading.hits.items() if term in model and _is_said(hits))
+    covered = met / rubric.model_weight
     function = rubric.vocabulary.lexicon.function
     content = len({word.text for word in reading.words} - function - rubric.question_words)
     return Fullness(breadth, min(1.0, covered / COVERED), min(1.0, content / CONTENT))

@@ -36,9 +36,12 @@ def _unordered(pattern: Pattern, reading: Reading, against: Against) -> Match | 
     best: Match | None = None
     wanted = (NONE - ROOM_FOR_OPPOSITE) * pattern.total
     for table in reading.by_sentence.values():
-        local = {term: table[term] for term in pattern.terms if term in table}
-        if local and sum(pattern.weight(term) for term in local) > wanted:
-            best = _better(_inside(pattern, local, reading, against), best)
+        present = 0.0
+        for term, weight in zip(pattern.terms, pattern.weights, strict=True):
+            if term in table:
+                present += weight
+        if present > wanted:
+            best = _better(_inside(pattern, table, reading, against), best)
     may_spread = len(reading.by_sentence) > 1 and len(pattern.terms) > 1 and not pattern.tight
     if may_spread and (best is None or best.share < FULL * SPREAD):
         best = _better(_anywhere(pattern, reading), best)
@@ -55,11 +58,12 @@ def _rank(match: Match) -> tuple[bool, float]:
     return (match.stand <= Stand.CONDITIONAL and not match.opposed, match.share)
 
 
-def _inside(pattern: Pattern, local: Mapping[int, Sequence[Hit]], reading: Reading, against: Against) -> Match | None:
+def _inside(pattern: Pattern, table: Mapping[int, Sequence[Hit]], reading: Reading, against: Against) -> Match | None:
     """The phrasing inside one sentence: around each place of its scarcest word, the nearest of the others."""
-    if any(term not in local for term in pattern.required):
+    local = {term: table[term] for term in pattern.terms if term in table}
+    if pattern.required and any(term not in local for term in pattern.required):
         return None
-    anchor = max(local, key=lambda term: (pattern.weight(term), -len(local[term])))
+    anchor = _anchor(pattern, local)
     best: Match | None = None
     for first in local[anchor][:_ANCHORS]:
         chosen = {
@@ -68,6 +72,15 @@ def _inside(pattern: Pattern, local: Mapping[int, Sequence[Hit]], reading: Readi
         }
         if not is_taken(pattern, chosen, reading, against):
             best = _better(_weigh(pattern, chosen, reading, against), best)
+    return best
+
+
+def _anchor(pattern: Pattern, local: Mapping[int, Sequence[Hit]]) -> int:
+    """The heaviest word, the scarcest where several weigh the same."""
+    best, rank = pattern.terms[0], (-1.0, 0)
+    for term, weight in zip(pattern.terms, pattern.weights, strict=True):
+        if term in local and (weight, -len(local[term])) > rank:
+            best, rank = term, (weight, -len(local[term]))
     return best
 
 
@@ -106,29 +119,38 @@ def _anywhere(pattern: Pattern, reading: Reading) -> Match | None:
 
 
 def _weigh(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against) -> Match | None:
-    """The share of a phrasing that these words make, unless they belong to something else."""
-    share = 0.0
-    met: list[Stand] = []
-    for term, hit in chosen.items():
-        stand = reading.stands[hit.place]
-        if term not in pattern.denied:
-            met.append(stand)
-        elif stand in _PLAINLY:
-            return None
-        share += pattern.weight(term) * hit.credit
-    if pattern.denied:
-        if pattern.denied.isdisjoint(chosen):
-            return None
-        met = []
+    """The share of a phrasing that these words make, unless they say the opposite or stand too far apart."""
+    gathered = _gather(pattern, chosen, reading)
+    if gathered is None:
+        return None
+    share, stand = gathered
     places = tuple(hit.place for hit in chosen.values())
     if pattern.tight and _width(places, reading) > len(places) + TIGHT:
         return None
-    stand = _overall(met)
     turned = opposite(pattern, chosen, reading, against)
     if turned is None:
         return Match(pattern, share / pattern.total, places, stand)
     weight, place = turned
     return Match(pattern, (share + weight) / pattern.total, (*places, place), stand, opposed=True)
+
+
+def _gather(pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading) -> tuple[float, Stand] | None:
+    """The weight found and how it stands; None where a word that must be denied is not."""
+    share = 0.0
+    met: list[Stand] = []
+    for term, weight in zip(pattern.terms, pattern.weights, strict=True):
+        hit = chosen.get(term)
+        if hit is None:
+            continue
+        stand = reading.stands[hit.place]
+        if term not in pattern.denied:
+            met.append(stand)
+        elif stand in _PLAINLY:
+            return None
+        share += weight * hit.credit
+    if not pattern.denied:
+        return share, _overall(met)
+    return None if pattern.denied.isdisjoint(chosen) else (share, Stand.PLAIN)
 
 
 def _width(places: Sequence[int], reading: Reading) -> int:

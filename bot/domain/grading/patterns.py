@@ -64,7 +64,12 @@ class Match:
     @property
     def credit(self) -> float:
         """Between 0 and 1, before negation is looked at; one word of several is never much."""
-        credit = min(1.0, max(0.0, (self.share - NONE) / (FULL - NONE)))
+        credit = credit_of(self.share)
         if len(self.pattern.terms) == 1:
             return credit if self.share >= 1 - 2 * EDIT_COST else min(credit, ONLY_LIKE)
         return credit if len(self.places) > 1 else min(credit, ONE_OF_SEVERAL)
+
+
+def credit_of(share: float) -> float:
+    """What a share of a phrasing's words is worth at most."""
+    return min(1.0, max(0.0, (share - NONE) / (FULL - NONE)))

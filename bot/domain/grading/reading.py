@@ -50,12 +50,9 @@ def read_answer(text: str, vocabulary: Vocabulary) -> Reading:
     words = read(text)
     hits: Hits = {}
     reach: dict[int, int] = {}
-    function = vocabulary.lexicon.function
     joined = _joined(words, vocabulary, hits, reach)
     for place, word in enumerate(words):
-        if place in joined or (
-            word.text in function and word.text not in vocabulary.forms and word.text not in vocabulary.starts
-        ):
+        if place in joined:
             continue
         sense = vocabulary.resolve(word.text)
         for term, credit in sense.terms:
@@ -67,7 +64,9 @@ def read_answer(text: str, vocabulary: Vocabulary) -> Reading:
                     hits.setdefault(term, []).append(Hit(place, follow.credit))
                 reach[place] = max(reach.get(place, 1), end - place + 1)
     spots = [place + CLAUSE_GAP * word.clause for place, word in enumerate(words)]
-    return Reading(text, words, stands(words), spots, hits, _by_sentence(words, hits), reach, function)
+    return Reading(
+        text, words, stands(words), spots, hits, _by_sentence(words, hits), reach, vocabulary.lexicon.function
+    )
 
 
 def _joined(words: Sequence[Word], vocabulary: Vocabulary, hits: Hits, reach: dict[int, int]) -> set[int]:

@@ -51,6 +51,8 @@ def is_taken(
 
     With `before` only rivals in front of that place count.
     """
+    if len(chosen) < 2:
+        return False
     weighty = {
         chosen[term].place
         for term, weight in zip(pattern.terms, pattern.weights, strict=True)

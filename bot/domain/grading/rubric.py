@@ -46,6 +46,7 @@ class Rubric:
     given: frozenset[int]
     question_words: frozenset[str]
     model: Mapping[int, float]
+    model_weight: float
 
 
 def compile_rubric(question: Question, lexicon: Lexicon) -> Rubric:
@@ -79,6 +80,7 @@ def compile_rubric(question: Question, lexicon: Lexicon) -> Rubric:
         given=given,
         question_words=frozenset(lexicon.root(text) for text in asked if text not in lexicon.function),
         model={words.terms[root]: weight for root, weight in model.items()},
+        model_weight=sum(model.values()) or 1.0,
     )
 
 

@@ -73,21 +73,25 @@ def read(text: str) -> list[Word]:
             if kind == "line" and _is_wrapped(folded, match.start()):
                 continue
             clause += 1
-            sentence += kind in {"stop", "line"}
+            sentence += kind in _ENDS
             continue
         start, end = match.span()
         if places is not None:
             start, end = places[start], places[end - 1] + 1
-        for part in _texts(kind, match.group()):
-            clause += part in CLAUSE_STARTS
+        typed = match.group()
+        is_plain = kind == "word" and typed not in _OPENED and "'" not in typed
+        for part in (typed,) if is_plain else _texts(kind, typed):
+            if part in CLAUSE_STARTS:
+                clause += 1
+            word = Word(part, start, end, sentence, clause)
             if found and found[-1].text in PREFIXES and found[-1].clause == clause and part.isalpha():
-                before = found.pop()
-                found.append(Word(before.text + part, before.start, end, sentence, clause))
-            else:
-                found.append(Word(part, start, end, sentence, clause))
+                prefix = found.pop()
+                word = word._replace(text=prefix.text + part, start=prefix.start)
+            found.append(word)
     return found
 
 
+_ENDS = frozenset({"stop", "line"})
 _BORDERS = frozenset({"stop", "line", "pause", "arrow"})
 
 

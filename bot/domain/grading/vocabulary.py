@@ -55,7 +55,7 @@ class Vocabulary:
         return found
 
     def _look_up(self, word: str) -> Sense:
-        if len(word) > LONGEST:
+        if len(word) > LONGEST or self._is_silent(word):
             return _SENSELESS
         worth: dict[int, float] = {}
         self._direct(word, 1.0, worth)
@@ -72,6 +72,10 @@ class Vocabulary:
         root = self._root(word, worth)
         starts = self.starts.get(root, ())
         return Sense(tuple(worth.items()), starts, root) if worth or starts or root else _SENSELESS
+
+    def _is_silent(self, word: str) -> bool:
+        """Whether a word only binds others, in this rubric too."""
+        return word in self.lexicon.function and word not in self.forms and word not in self.starts
 
     def _root(self, word: str, worth: Mapping[int, float]) -> str:
         """The stem of a word that may matter, of what it is a misspelling of otherwise."""
