@@ -1,0 +1,73 @@
+"""A bad Telegram, a bot as a process, and people who count; FAULTS=long plays each test for long."""
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.faults import pack
+from tests.faults.crowd import Crowd
+from tests.faults.ledger import Count, Ledger, counted
+from tests.faults.process import Host
+from tests.faults.telegram import FaultyTelegram, described
+
+SEED = int(os.environ.get("FAULTS_SEED", "20261104"))
+LONG = os.environ.get("FAULTS", "") == "long"
+
+UNLIMITED = {"BOT_SENDS_PER_CHAT_SECOND": "0", "BOT_MESSAGES_PER_MINUTE": "0"}
+
+
+@dataclass
+class Stage:
+    """Everything that a fault test plays with."""
+
+    telegram: FaultyTelegram
+    host: Host
+    ledger: Ledger
+    rng: random.Random
+    crowd: Crowd
+
+    async def count(self, what: str, **facts: object) -> Count:
+        """Count, and print it with the seed."""
+        count = await counted(self.ledger, self.crowd)
+        told = {"seed": SEED, **facts, "met": described(self.telegram.weather.met)}
+        numbers = {name: value for name, value in vars(count).items() if name != "faults"}
+        print(f"\n{what}: {told | numbers}, broken promises: {len(count.faults)}")
+        return count
+
+
+Setting = Callable[..., Awaitable[Stage]]
+
+
+@pytest.fixture
+async def staged(tmp_path: Path, database_url: str) -> AsyncIterator[Setting]:
+    """A stage for so many people who are asked within so many seconds; nothing runs yet."""
+    rng = random.Random(SEED)
+    async with FaultyTelegram(rng) as telegram:
+        ledger = Ledger(database_url)
+
+        async def stage(*, answering: int, silent: int, within: float) -> Stage:
+            crowd = Crowd(telegram.state, rng, answering=answering, silent=silent)
+            await asyncio.to_thread(pack.write, tmp_path / "bank")
+            await ledger.seed(crowd, rng, within)
+            return Stage(telegram, Host(tmp_path, settings(telegram, database_url, tmp_path)), ledger, rng, crowd)
+
+        yield stage
+        await ledger.close()
+
+
+def settings(telegram: FaultyTelegram, database_url: str, folder: Path) -> dict[str, str]:
+    """The variables that the bot is started with."""
+    return {
+        "BOT_TOKEN": telegram.state.token,
+        "BOT_API_URL": telegram.api_url,
+        "BOT_DATABASE_URL": database_url,
+        "BOT_DATA_DIR": str(folder / "data"),
+        "BOT_CONTENT": str(folder / "bank"),
+        "BOT_ALLOW_DRAFTS": "true",
+        **UNLIMITED,
+    }

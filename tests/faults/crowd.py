@@ -1,0 +1,164 @@
+"""People in private with the bot, who answer what they are asked and remember what they typed and what they saw."""
+
+import asyncio
+import random
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.playground.state import State
+from bot.views import notices
+from tests.faults.pack import TOPICS
+from tests.faults.telegram import buttons_of
+
+FIRST_PERSON = 600_000_000
+COULD_NOT_SEND = notices.could_not_send().html
+# Seconds until somebody acts after they saw something.
+THINKING = (0.02, 0.6)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """An answer as its author means it."""
+
+    message_id: int
+    delivery_id: int
+    topic: str
+
+
+@dataclass
+class Learner:
+    """One person: answers every question once, and asks for another one while `eager`."""
+
+    state: State
+    id: int
+    rng: random.Random
+    eager: bool = True
+    answers: bool = True
+    copies: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    typed: list[Typed] = field(default_factory=list)
+    quizzes: int = 0
+    refused: int = 0
+    spare_verdicts: int = 0
+    strays: list[str] = field(default_factory=list)
+    _open: dict[int, str] = field(default_factory=dict)
+    _unheard: Typed | None = None
+    _waits_for_quiz: bool = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether this person waits for nothing."""
+        return not self._open and self._unheard is None and not self._waits_for_quiz
+
+    @property
+    def waits_for(self) -> str:
+        """What this person waits for, for a failing test."""
+        return f"{self.id}: open {self._open}, no verdict on {self._unheard}, quiz asked: {self._waits_for_quiz}"
+
+    def begin(self) -> None:
+        """Act before anything was heard."""
+        self._act_soon()
+
+    def hear(self, message: Mapping[str, Any]) -> None:
+        """Take in what the bot has written."""
+        text = str(message.get("text", ""))
+        asked = next((data for data in buttons_of(message) if data.startswith("skip:")), None)
+        topic = next((name for name, topic in TOPICS.items() if topic.text in text), None)
+        taught = next((name for name, topic in TOPICS.items() if topic.answer in text), None)
+        if asked and topic:
+            self._hear_question(int(asked.partition(":")[2]), topic, int(message["message_id"]))
+        elif taught:
+            self._hear_verdict(taught)
+        elif text == COULD_NOT_SEND:
+            self.refused += 1
+            self._waits_for_quiz = False
+        else:
+            self.strays.append(text)
+        self._act_soon()
+
+    def _hear_question(self, delivery_id: int, topic: str, message_id: int) -> None:
+        if delivery_id not in self.copies and self.answers:
+            self._open[delivery_id] = topic
+        self.copies[delivery_id].append(message_id)
+        self._waits_for_quiz = False
+
+    def _hear_verdict(self, topic: str) -> None:
+        if self._unheard is not None and self._unheard.topic == topic:
+            self._unheard = None
+        else:
+            self.spare_verdicts += 1
+
+    def _act_soon(self) -> None:
+        asyncio.get_running_loop().call_later(self.rng.uniform(*THINKING), self._act)
+
+    def _act(self) -> None:
+        if self._unheard is not None or self._waits_for_quiz:
+            return
+        if self._open:
+            self._answer(self.rng.choice(list(self._open)))
+        elif self.eager:
+            self._waits_for_quiz = True
+            self.quizzes += 1
+            self.state.say(self.id, self.id, "/quiz")
+
+    def _answer(self, delivery_id: int) -> None:
+        topic = self._open.pop(delivery_id)
+        text = self.rng.choice(TOPICS[topic].answers())
+        # Without a reply an answer is to the newest question; who was told of a failure makes sure.
+        newest = delivery_id == max(self.copies)
+        plain = newest and not self.refused and self.rng.random() < 0.5
+        how = {} if plain else {"reply_to": self.rng.choice(self.copies[delivery_id])}
+        message = self.state.say(self.id, self.id, text, **how)
+        self._unheard = Typed(message.id, delivery_id, topic)
+        self.typed.append(self._unheard)
+
+
+class Crowd:
+    """All of them; `answering` people talk, the others are only asked."""
+
+    def __init__(self, state: State, rng: random.Random, *, answering: int, silent: int) -> None:
+        self.learners: dict[int, Learner] = {}
+        for number in range(answering + silent):
+            person = state.add_person(f"Person {number}", person_id=FIRST_PERSON + number)
+            state.chat(person.id).started = True
+            talks = number < answering
+            self.learners[person.id] = Learner(state, person.id, rng, eager=talks, answers=talks)
+        self._bot_id = state.bot.id
+        state.listeners.append(self._hear)
+
+    @property
+    def talkers(self) -> list[Learner]:
+        """Those who answer."""
+        return [learner for learner in self.learners.values() if learner.answers]
+
+    def begin(self) -> None:
+        """Let the talkers ask for a first question."""
+        for learner in self.talkers:
+            learner.begin()
+
+    def calm_down(self) -> None:
+        """Nobody asks for another question; what is open is still answered."""
+        for learner in self.talkers:
+            learner.eager = False
+
+    @property
+    def spare_verdicts(self) -> int:
+        """Verdicts that came a second time."""
+        return sum(learner.spare_verdicts for learner in self.learners.values())
+
+    @property
+    def spare_questions(self) -> int:
+        """Questions that came again."""
+        return sum(len(copies) - 1 for learner in self.learners.values() for copies in learner.copies.values())
+
+    @property
+    def strays(self) -> Counter[str]:
+        """What the bot said that nobody had reason to expect."""
+        return Counter(text for learner in self.learners.values() for text in learner.strays)
+
+    def _hear(self, event: dict[str, Any]) -> None:
+        if event["event"] == "message" and event["message"]["author_id"] == self._bot_id:
+            learner = self.learners.get(event["chat_id"])
+            if learner is not None:
+                learner.hear(event["message"])

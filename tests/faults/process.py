@@ -1,0 +1,99 @@
+"""The bot as a process of its own, as a service manager would run it; it dies with the test that started it."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+# Killed tests tidy nothing up; but their end of this pipe closes.
+WATCH = 'read _; kill -KILL "$0" 2>/dev/null'
+READY = "ready: @"
+PATIENCE = 30.0
+
+
+@dataclass
+class Bot:
+    """One run of the bot."""
+
+    process: asyncio.subprocess.Process
+    watchdog: subprocess.Popen[bytes]
+    log: Path
+
+    @property
+    def said(self) -> str:
+        """What this run has logged so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    async def says(self, text: str, within: float = PATIENCE) -> None:
+        """Wait until the log holds a text."""
+        async with asyncio.timeout(within):
+            while text not in self.said:
+                assert self.process.returncode is None, f"the bot has ended:\n{self.said[-3000:]}"
+                await asyncio.sleep(0.02)
+
+    async def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        await self._end(signal.SIGKILL, PATIENCE)
+
+    async def stop(self, within: float = 5.0) -> int:
+        """Ask it to end; its exit code, TimeoutError when it takes longer."""
+        return await self._end(signal.SIGTERM, within)
+
+    async def ended(self, within: float = PATIENCE) -> int:
+        """Wait for its end; the exit code."""
+        async with asyncio.timeout(within):
+            code = await self.process.wait()
+        self._unwatch()
+        return code
+
+    async def _end(self, number: signal.Signals, within: float) -> int:
+        with contextlib.suppress(ProcessLookupError):
+            self.process.send_signal(number)
+        return await self.ended(within)
+
+    def _unwatch(self) -> None:
+        # Before its number can belong to another process.
+        self.watchdog.kill()
+        self.watchdog.communicate()
+
+
+@dataclass
+class Host:
+    """A machine to run the bot on: its settings, and the runs so far."""
+
+    folder: Path
+    settings: Mapping[str, str]
+    runs: int = 0
+
+    async def start(self, **settings: str) -> Bot:
+        """Start the bot; it is not ready yet."""
+        self.runs += 1
+        log = self.folder / f"bot-{self.runs}.log"
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+        with log.open("wb") as output:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *("-m", "bot", "run"),
+                env=environment | dict(self.settings) | settings,
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+            )
+        watchdog = subprocess.Popen(["sh", "-c", WATCH, str(process.pid)], stdin=subprocess.PIPE)  # noqa: ASYNC220
+        return Bot(process, watchdog, log)
+
+    @contextlib.asynccontextmanager
+    async def running(self, **settings: str) -> AsyncIterator[Bot]:
+        """The bot, started, and killed at the end if it still runs."""
+        bot = await self.start(**settings)
+        try:
+            yield bot
+        finally:
+            if bot.process.returncode is None:
+                await bot.kill()

@@ -1,0 +1,165 @@
+"""A Telegram whose line is bad: the playground's model behind a server that delays, refuses, cuts and babbles."""
+
+import asyncio
+import json
+import random
+import secrets
+import socket
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, Self
+
+from tornado import httpserver, web
+
+from bot.playground.bot_door import TOKEN_AND_METHOD, BotHandler
+from bot.playground.state import State
+from bot.playground.webhook import Post
+
+LOOPBACK = "127.0.0.1"
+# Longer than the bot waits for an answer to a send.
+HANG = 11.0
+FLOOD = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 1"}
+BROKEN = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
+
+
+class Fault(Enum):
+    """One thing that can go wrong with a call."""
+
+    SLOW = "slow"
+    ERROR = "500"
+    BAD_GATEWAY = "502 in HTML"
+    CUT_BEFORE = "cut before delivery"
+    CUT_AFTER = "cut after delivery"
+    HANG_BEFORE = "hang before delivery"
+    HANG_AFTER = "hang after delivery"
+    FLOOD = "429"
+    GARBAGE = "garbage instead of JSON"
+    GARBAGE_AFTER = "garbage after delivery"
+
+
+# With these a message arrives though the bot is told nothing of it.
+DELIVERED = frozenset({Fault.CUT_AFTER, Fault.HANG_AFTER, Fault.GARBAGE_AFTER})
+
+
+@dataclass
+class Weather:
+    """Which share of the calls meets which fault; `among` names the methods in small letters, none meaning all."""
+
+    rng: random.Random
+    shares: Mapping[Fault, float] = field(default_factory=dict)
+    among: frozenset[str] = frozenset()
+    met: Counter[Fault] = field(default_factory=Counter)
+
+    def clear(self) -> None:
+        """From now on all goes well."""
+        self.shares = {}
+
+    def draw(self, method: str) -> Fault | None:
+        """What happens to this call."""
+        if not self.shares or (self.among and method.lower() not in self.among):
+            return None
+        dice = self.rng.random()
+        for fault, share in self.shares.items():
+            dice -= share
+            if dice < 0:
+                self.met[fault] += 1
+                return fault
+        return None
+
+
+class FaultyTelegram:
+    """`async with FaultyTelegram(rng) as telegram`: a state to act in, a weather to change, an address for bots."""
+
+    def __init__(self, rng: random.Random, post: Post | None = None) -> None:
+        self.weather = Weather(rng)
+        self.state = State(lambda: datetime.now(UTC), secret=secrets.token_urlsafe(27), first_id=1000, post=post)
+        self.polled = asyncio.Event()
+        self._port = 0
+        self._server: httpserver.HTTPServer | None = None
+
+    @property
+    def api_url(self) -> str:
+        """The root that a bot appends `/bot<token>/...` to."""
+        return f"http://{LOOPBACK}:{self._port}"
+
+    async def open(self) -> None:
+        """Listen: on a free port the first time, on the same one after a `shut`."""
+        listening = socket.create_server((LOOPBACK, self._port))
+        listening.setblocking(False)
+        self._port = listening.getsockname()[1]
+        routes = [(TOKEN_AND_METHOD, _Door, {"state": self.state, "telegram": self})]
+        self._server = httpserver.HTTPServer(web.Application(routes, log_function=lambda _: None, port=self._port))
+        self._server.add_socket(listening)
+
+    async def shut(self) -> None:
+        """Be unreachable."""
+        if self._server is not None:
+            self._server.stop()
+            await self._server.close_all_connections()
+            self._server = None
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.state.close()
+        await self.shut()
+
+
+class _Door(BotHandler):
+    def initialize(self, state: State, telegram: FaultyTelegram) -> None:
+        super().initialize(state)
+        self._telegram = telegram
+
+    async def _answer(self, token: str, method: str) -> None:
+        if method.lower() == "getupdates":
+            self._telegram.polled.set()
+        match self._telegram.weather.draw(method):
+            case None:
+                await super()._answer(token, method)
+            case Fault.SLOW:
+                await asyncio.sleep(0.3)
+                await super()._answer(token, method)
+            case Fault.ERROR:
+                self._refuse(500, json.dumps(BROKEN))
+            case Fault.FLOOD:
+                self._refuse(429, json.dumps(FLOOD | {"parameters": {"retry_after": 1}}))
+            case Fault.BAD_GATEWAY:
+                self._refuse(502, "<html><body><h1>502 Bad Gateway</h1></body></html>")
+            case Fault.GARBAGE:
+                self._refuse(200, "<html><body>Welcome to our hotel's network!</body></html>")
+            case Fault.CUT_BEFORE:
+                self.detach().close()
+            case Fault.HANG_BEFORE:
+                await asyncio.sleep(HANG)
+                self.detach().close()
+            case fault:
+                await self._deliver_and_fail(fault, token, method)
+
+    async def _deliver_and_fail(self, fault: Fault, token: str, method: str) -> None:
+        if self._state.authorise(token) is None:
+            await self._perform(method)
+        if fault is Fault.GARBAGE_AFTER:
+            self._refuse(200, '{"ok": true, "result": {"mess')
+            return
+        await asyncio.sleep(HANG if fault is Fault.HANG_AFTER else 0)
+        self.detach().close()
+
+    def _refuse(self, status: int, body: str) -> None:
+        self.set_status(status)
+        self.finish(body)
+
+
+def described(met: Mapping[Fault, int]) -> dict[str, int]:
+    """The faults met, for printing."""
+    return {fault.value: count for fault, count in met.items()}
+
+
+def buttons_of(message: Mapping[str, Any]) -> list[str]:
+    """The callback data under a message."""
+    rows = (message.get("reply_markup") or {}).get("inline_keyboard", [])
+    return [str(button.get("callback_data", "")) for row in rows for button in row]

@@ -1,0 +1,38 @@
+"""SIGKILL at random moments, while fifty people answer and the daily question goes out to hundreds."""
+
+import asyncio
+import random
+
+from tests.faults.conftest import LONG, SEED, Setting, Stage
+from tests.faults.process import Bot
+
+KILLS = 200 if LONG else 12
+# Seconds that a run lasts on the whole, to spread the daily questions over all of them.
+A_RUN = 1.6
+
+
+async def test_a_bot_killed_at_any_moment_loses_nothing_and_repeats_at_most_what_was_on_its_way(
+    staged: Setting,
+) -> None:
+    stage = await staged(answering=50, silent=10 * KILLS, within=A_RUN * KILLS)
+    stage.crowd.begin()
+    for _ in range(KILLS):
+        async with stage.host.running(BOT_SENDS_PER_SECOND="60") as bot:
+            await live(bot, stage)
+    stage.crowd.calm_down()
+    async with stage.host.running(BOT_SENDS_PER_SECOND="200") as bot:
+        await stage.ledger.settled(stage.crowd)
+        assert await bot.stop() == 0
+    count = await stage.count("killed", kills=KILLS)
+    assert count.faults == []
+    assert count.answers > 3 * KILLS
+    assert count.spare <= KILLS
+
+
+async def live(bot: Bot, stage: Stage) -> None:
+    """Let a run last as long as chance says: mostly into its work, at times not beyond its start."""
+    if stage.rng.random() < 0.15:
+        await asyncio.sleep(stage.rng.uniform(0.1, 0.9))
+    else:
+        await bot.says("ready: @")
+        await asyncio.sleep(stage.rng.uniform(0.02, 1.3))
