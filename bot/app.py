@@ -3,10 +3,12 @@
 import os
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from telegram.error import TelegramError
 from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
@@ -26,6 +28,7 @@ from bot.services.answers import Answers
 from bot.services.daily import Daily
 from bot.services.delivering import Delivering
 from bot.services.enrolment import Enrolment
+from bot.services.figures import Figures
 from bot.services.inbox import Inbox
 from bot.services.preferences import Preferences
 from bot.services.quiz import Quiz
@@ -33,6 +36,7 @@ from bot.services.standings import Standings
 from bot.settings import Settings
 from bot.storage import migrate, open_database
 from bot.transport import AiohttpRequest
+from bot.watching import Health, Metrics, Part
 
 # Without this python-telegram-bot warns at every flood wait; it gives a timedelta with it (its docs, 22.2).
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # noqa: TID251 - a switch of the library's, no setting of ours
@@ -63,6 +67,29 @@ class Interviewer:
     intake: Intake
     daily: Daily
     preferences: Preferences
+    figures: Figures
+    health: Health
+    metrics: Metrics
+
+    async def look(self) -> None:
+        """Find out whether Telegram, which could not be reached, can be now; nothing else may be about to ask it."""
+        if Part.TELEGRAM in self.health.troubles():
+            with suppress(TelegramError):
+                await self.application.bot.get_me()
+
+    async def numbers(self, at: datetime) -> tuple[str, bytes]:
+        """What Prometheus reads, with its content type."""
+        waiting = await self.figures.at(at)
+        troubles = self.health.troubles()
+        looked_up: dict[str, float | None] = {
+            **waiting,
+            "healthy": not troubles,
+            "database_up": Part.DATABASE not in troubles,
+            "sends_waiting": self.budget.waiting,
+            "last_update_age_seconds": self.health.age(Part.UPDATES),
+            "last_sweep_age_seconds": self.health.age(Part.SWEEP),
+        }
+        return self.metrics.page(looked_up, self.budget.counts)
 
 
 def load(settings: Settings) -> Loaded:
@@ -89,11 +116,14 @@ async def build(
     request: Callable[[], BaseRequest] = AiohttpRequest,
 ) -> AsyncIterator[Interviewer]:
     """The bot on its own database, brought up to date; `request` makes the way to Telegram."""
-    database = open_database(settings.store)
+    health, metrics = Health(clock), Metrics()
+    database = open_database(settings.store, health.teller(Part.DATABASE))
     try:
         await migrate(database)
+        health.works(Part.DATABASE)
         budget = Budget(
-            Limits(settings.sends_per_second, settings.sends_per_chat_second, settings.sends_per_group_minute)
+            Limits(settings.sends_per_second, settings.sends_per_chat_second, settings.sends_per_group_minute),
+            health.teller(Part.TELEGRAM),
         )
         updates_request = request()
         application = _application(settings, request(), updates_request, budget)
@@ -108,7 +138,7 @@ async def build(
             bank=loaded.bank,
             preferences=Preferences(database),
             quiz=Quiz(delivering),
-            answers=Answers(database, loaded.bank, loaded.rubrics),
+            answers=Answers(database, loaded.bank, loaded.rubrics, metrics),
             standings=Standings(database),
         )
         register(application, services, settings.allowed_chats)
@@ -118,9 +148,12 @@ async def build(
             updates_request=updates_request,
             budget=budget,
             inbox=inbox,
-            intake=Intake(inbox, application, errors.give_up),
+            intake=Intake(inbox, application, errors.give_up, metrics),
             daily=Daily(delivering, settings.grace),
             preferences=services.preferences,
+            figures=Figures(database),
+            health=health,
+            metrics=metrics,
         )
     finally:
         await database.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 # Given as `rate_limit_args` with what nobody waits for.
@@ -48,8 +48,9 @@ class _Chat:
 class Budget(BaseRateLimiter[str]):
     """Gives permits to send; a RetryAfter stops everybody for as long as it says and loses nothing."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, tell: Callable[[str | None], None] = lambda _: None) -> None:
         self._limits = limits
+        self._tell = tell
         self._interval = MARGIN / limits.per_second if limits.per_second else 0.0
         self._waiting: dict[bool, deque[asyncio.Future[None]]] = {False: deque(), True: deque()}
         self._pump: asyncio.Task[None] | None = None
@@ -85,13 +86,13 @@ class Budget(BaseRateLimiter[str]):
     ) -> Any:
         """Make a call of the Bot API when there is a permit for it."""
         if endpoint not in PACED:
-            return await callback(*args, **kwargs)
+            return await self._call(callback, args, kwargs)
         kind = rate_limit_args or "reply"
         async with self._turn(data.get("chat_id")):
             while True:
                 await self._permit(rate_limit_args == PUSH)
                 try:
-                    result = await callback(*args, **kwargs)
+                    result = await self._call(callback, args, kwargs)
                 except RetryAfter as error:
                     self.counts[kind, "refused"] += 1
                     self._halt(error)
@@ -101,6 +102,17 @@ class Budget(BaseRateLimiter[str]):
                 else:
                     self.counts[kind, "sent"] += 1
                     return result
+
+    async def _call(self, callback: Callable[..., Coroutine[Any, Any, Any]], args: Any, kwargs: dict[str, Any]) -> Any:
+        """Make the call, and tell whether Telegram could be reached."""
+        try:
+            result = await callback(*args, **kwargs)
+        except NetworkError as error:
+            # A BadRequest is a NetworkError to the library, but it is an answer.
+            self._tell(None if isinstance(error, BadRequest) else error.message)
+            raise
+        self._tell(None)
+        return result
 
     @contextlib.asynccontextmanager
     async def _turn(self, chat_id: Any) -> Any:

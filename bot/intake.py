@@ -14,7 +14,8 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 from telegram.ext import Application
 
 from bot.handlers.errors import FAILURES
-from bot.services.inbox import Inbox, Letter
+from bot.services.inbox import Inbox, Letter, UnavailableError, letter_of
+from bot.watching import Metrics
 
 logger = logging.getLogger(__name__)
 
@@ -23,29 +24,31 @@ SIDE_BY_SIDE = 256
 # Updates in hand before no more are taken; Telegram keeps the rest for a day.
 ROOM = 5000
 ATTEMPTS = 3
-# Seconds until a chat is tried again while Telegram cannot be reached.
+# Seconds until a chat is tried again while Telegram cannot be reached or the database not be used.
 PATIENCE = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 # Seconds between looks for chats that another process left behind when it died.
 LOOK_AROUND_EVERY = 5.0
 
+Telegram = Application[Any, Any, Any, Any, Any, Any]
 GiveUp = Callable[[Update, Exception, str], Awaitable[None]]
 
 
 class Intake:
     """Keeps updates and hands them over: in order inside a chat, side by side across chats.
 
-    What fails because Telegram cannot be reached is tried again until it works; what fails otherwise is put aside
-    after three attempts, so that it holds up nobody.
+    What fails because Telegram cannot be reached, or the database not be used, is tried again until it works; what
+    fails otherwise is put aside after three attempts, so that it holds up nobody.
     """
 
-    def __init__(self, inbox: Inbox, application: Application[Any, Any, Any, Any, Any, Any], give_up: GiveUp) -> None:
+    def __init__(self, inbox: Inbox, application: Telegram, give_up: GiveUp, metrics: Metrics | None = None) -> None:
         self._inbox = inbox
         self._application = application
         self._give_up = give_up
+        self._metrics = metrics or Metrics()
         self._slots = asyncio.Semaphore(SIDE_BY_SIDE)
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._called_again: set[int] = set()
-        self._unreachable: dict[int, int] = {}
+        self._put_off: dict[int, int] = {}
         self._stopping = False
 
     @property
@@ -55,10 +58,12 @@ class Intake:
 
     async def take(self, updates: Sequence[dict[str, Any]], *, mark_at: datetime | None = None) -> None:
         """Keep these updates on disk, then have them handled; `mark_at` dates the newest one for polling."""
-        letters = [Letter(update["update_id"], chat_of(update), json.dumps(update)) for update in updates]
+        letters = [letter_of(update) for update in updates]
         if not letters:
             return
         await self._inbox.keep(letters, mark_at)
+        for update in updates:
+            self._metrics.took(update)
         for chat_id in dict.fromkeys(letter.chat_id for letter in letters):
             self._call(chat_id)
 
@@ -72,6 +77,8 @@ class Intake:
         while True:
             try:
                 await self.look_around()
+            except UnavailableError:
+                pass  # said already, once for all who need it
             except Exception:
                 logger.exception("the inbox cannot be read; next try in %s seconds", LOOK_AROUND_EVERY)
             await asyncio.sleep(LOOK_AROUND_EVERY)
@@ -118,12 +125,15 @@ class Intake:
                     # Another process may have kept something between our last look and the end of our turn.
                     if not finished or not await self._inbox.next_of(chat_id):
                         return
+            except UnavailableError:
+                self._metrics.handled("put off")
+                self._call_later(chat_id)
             except Exception:
                 logger.exception("the updates of chat %s cannot be handled now", chat_id)
                 self._call_later(chat_id)
 
     async def _handle_waiting(self, chat_id: int) -> bool:
-        """Handle all that waits of a chat; False when the rest has to wait for Telegram to be reachable."""
+        """Handle all that waits of a chat; False when the rest has to wait."""
         letters = await self._inbox.next_of(chat_id)
         while letters:
             handled: list[int] = []
@@ -137,16 +147,20 @@ class Intake:
         return True
 
     async def _handle(self, letter: Letter) -> bool:
-        """Hand an update over until it works or is put aside; False when Telegram cannot be reached."""
+        """Hand an update over until it works or is put aside; False when it can do neither now."""
         update = Update.de_json(json.loads(letter.payload), self._application.bot)
         for attempt in range(letter.attempts + 1, ATTEMPTS + 1):
             error = await self._attempt(update)
+            if isinstance(error, UnavailableError):
+                raise error
             if error is not None and _unreachable(error):
                 logger.warning("update %s: Telegram cannot be reached: %s", letter.update_id, error)
+                self._metrics.handled("put off")
                 self._call_later(letter.chat_id)
                 return False
-            self._unreachable.pop(letter.chat_id, None)
+            self._put_off.pop(letter.chat_id, None)
             if error is None or isinstance(error, Forbidden):
+                self._metrics.handled("done")
                 return True
             await self._count(update, error, attempt)
         return True
@@ -164,14 +178,16 @@ class Intake:
         if attempt < ATTEMPTS:
             logger.warning("update %s failed, attempt %s: %r", update.update_id, attempt, error)
             await self._inbox.count_failure(update.update_id)
+            self._metrics.handled("failed")
             return
         fault = secrets.token_hex(4)
         await self._inbox.count_failure(update.update_id, fault)
+        self._metrics.handled("put aside")
         await self._give_up(update, error, fault)
 
     def _call_later(self, chat_id: int) -> None:
-        times = self._unreachable.get(chat_id, 0)
-        self._unreachable[chat_id] = times + 1
+        times = self._put_off.get(chat_id, 0)
+        self._put_off[chat_id] = times + 1
         delay = PATIENCE[min(times, len(PATIENCE) - 1)]
         with suppress(RuntimeError):  # no loop any more: the inbox keeps it for the next start
             asyncio.get_running_loop().call_later(delay, self._call, chat_id)
@@ -180,13 +196,3 @@ class Intake:
 def _unreachable(error: Exception) -> bool:
     """Whether trying again later may help; a BadRequest is a NetworkError to the library, but will not change."""
     return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
-
-
-def chat_of(update: dict[str, Any]) -> int:
-    """The chat whose order an update has to keep; 0 for what belongs to none."""
-    for content in update.values():
-        if isinstance(content, dict):
-            message = content.get("message") if "chat" not in content else content
-            if isinstance(message, dict) and isinstance(message.get("chat"), dict):
-                return int(message["chat"]["id"])
-    return 0

@@ -14,7 +14,8 @@ from telegram.request import BaseRequest
 from bot.handlers import ALLOWED_UPDATES
 from bot.intake import Intake
 from bot.scheduler import Clock
-from bot.services.inbox import Inbox
+from bot.services.inbox import Inbox, UnavailableError
+from bot.watching import Health, Part
 
 logger = logging.getLogger(__name__)
 
@@ -30,12 +31,15 @@ PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
 class Poller:
     """Takes updates until it is cancelled; raises InvalidToken when the token is no good any more."""
 
-    def __init__(self, bot: Bot, request: BaseRequest, intake: Intake, inbox: Inbox, clock: Clock) -> None:
+    def __init__(
+        self, bot: Bot, request: BaseRequest, intake: Intake, inbox: Inbox, clock: Clock, health: Health
+    ) -> None:
         self._bot = bot
         self._request = request
         self._intake = intake
         self._inbox = inbox
         self._clock = clock
+        self._health = health
         self._offset: int | None = None
         self._troubles = 0
 
@@ -54,6 +58,7 @@ class Poller:
             except TelegramError as error:
                 await self._wait(error)
                 continue
+            self._health.works(Part.UPDATES)
             self._troubles = 0
             if updates:
                 await self._keep(updates)
@@ -71,6 +76,8 @@ class Poller:
         while True:
             try:
                 await self._intake.take(updates, mark_at=self._clock())
+            except UnavailableError:
+                await asyncio.sleep(PATIENCE[0])
             except Exception:
                 logger.exception("the updates cannot be kept; next try in %s seconds", PATIENCE[1])
                 await asyncio.sleep(PATIENCE[1])
@@ -90,6 +97,7 @@ class Poller:
         if isinstance(error, RetryAfter):
             wait = error.retry_after
             delay = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        self._health.fails(Part.UPDATES, _trouble(error))
         if self._troubles in (0, len(PATIENCE)):
             logger.warning("%s; next try in %s seconds", _trouble(error), delay)
         self._troubles += 1

@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.services.inbox import UnavailableError
+from bot.watching import Health, Part
+
 logger = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
@@ -22,9 +25,10 @@ def utc_now() -> datetime:
 class Scheduler:
     """Wakes the sweep every few seconds; who is due and what is too late is the store's and the rules' to say."""
 
-    def __init__(self, sweep: Sweep, clock: Clock) -> None:
+    def __init__(self, sweep: Sweep, clock: Clock, health: Health) -> None:
         self._sweep = sweep
         self._clock = clock
+        self._health = health
         # APScheduler drops a run that is a second late unless told otherwise (its issues 146 and 292).
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -42,8 +46,14 @@ class Scheduler:
 
     async def tick(self) -> None:
         """Sweep until nothing is left at this moment; a failing sweep is logged and the next tick tries again."""
+        self._health.sweep_begins()
         try:
             while await self._sweep(self._clock()):
-                continue
-        except Exception:
+                self._health.sweep_begins()
+        except UnavailableError as error:
+            self._health.fails(Part.SWEEP, str(error))
+        except Exception as error:
+            self._health.fails(Part.SWEEP, f"it fails ({type(error).__name__}); see the log")
             logger.exception("the sweep failed; the next one is in %s seconds", EVERY.total_seconds())
+        else:
+            self._health.works(Part.SWEEP)

@@ -4,7 +4,8 @@ import asyncio
 import logging
 import signal
 import tempfile
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -18,6 +19,8 @@ from bot.polling import Poller
 from bot.scheduler import Clock, Scheduler, utc_now
 from bot.settings import Settings
 from bot.storage import DatabaseError
+from bot.watching import Part
+from bot.watching.page import WatchPage
 from bot.webhook import Webhook
 
 logger = logging.getLogger(__name__)
@@ -86,22 +89,23 @@ async def _serve_playground(settings: Settings, stop: asyncio.Event) -> None:
 async def _talk(interviewer: Interviewer, settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     """Talk until told to stop; InvalidToken when Telegram does not know the token."""
     application = interviewer.application
-    await _reach(application)
-    async with application:
-        await register_commands(application.bot)
-        scheduler = Scheduler(interviewer.daily.sweep, clock)
-        async with asyncio.TaskGroup() as tasks:
-            receiving = tasks.create_task(_receive(interviewer, settings, clock), name="receiving")
-            looking = tasks.create_task(interviewer.intake.keep_looking_around(), name="looking around")
-            waiting = tasks.create_task(stop.wait(), name="waiting for the end")
-            scheduler.start()
-            logger.info("ready: @%s", application.bot.username)
-            await asyncio.wait({receiving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-            scheduler.stop()
-            for task in (receiving, looking, waiting):
-                task.cancel()
-        logger.info("stopping")
-        await interviewer.intake.stop(within=STOP_WITHIN)
+    async with _watched(interviewer, settings, clock):
+        await _reach(application)
+        async with application:
+            await register_commands(application.bot)
+            scheduler = Scheduler(interviewer.daily.sweep, clock, interviewer.health)
+            async with asyncio.TaskGroup() as tasks:
+                receiving = tasks.create_task(_receive(interviewer, settings, clock), name="receiving")
+                looking = tasks.create_task(interviewer.intake.keep_looking_around(), name="looking around")
+                waiting = tasks.create_task(stop.wait(), name="waiting for the end")
+                scheduler.start()
+                logger.info("ready: @%s", application.bot.username)
+                await asyncio.wait({receiving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                scheduler.stop()
+                for task in (receiving, looking, waiting):
+                    task.cancel()
+            logger.info("stopping")
+            await interviewer.intake.stop(within=STOP_WITHIN)
 
 
 async def _receive(interviewer: Interviewer, settings: Settings, clock: Clock) -> None:
@@ -109,20 +113,41 @@ async def _receive(interviewer: Interviewer, settings: Settings, clock: Clock) -
     bot = interviewer.application.bot
     if settings.webhook_url is None or settings.webhook_listen is None or settings.webhook_secret is None:
         await bot.delete_webhook()
-        poller = Poller(bot, interviewer.updates_request, interviewer.intake, interviewer.inbox, clock)
+        poller = Poller(
+            bot, interviewer.updates_request, interviewer.intake, interviewer.inbox, clock, interviewer.health
+        )
         try:
             await poller.run()
         finally:
             await poller.confirm()
         return
     secret = settings.webhook_secret.get_secret_value()
-    webhook = Webhook(interviewer.intake, urlsplit(settings.webhook_url).path, secret)
+    webhook = Webhook(interviewer.intake, urlsplit(settings.webhook_url).path, secret, interviewer.health)
     webhook.listen(settings.webhook_listen.host, settings.webhook_listen.port)
     try:
         await bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        interviewer.health.works(Part.UPDATES)
         await asyncio.Event().wait()
     finally:
         await webhook.close()
+
+
+@asynccontextmanager
+async def _watched(interviewer: Interviewer, settings: Settings, clock: Clock) -> AsyncIterator[None]:
+    """Show health and numbers where somebody wants to see them."""
+    where = settings.metrics_listen
+    if where is None:
+        yield
+        return
+    page = WatchPage(interviewer.health, interviewer.look, lambda: interviewer.numbers(clock()))
+    try:
+        page.listen(where.host, where.port)
+    except OSError as error:
+        raise CannotStartError(f"BOT_METRICS_LISTEN: nobody can listen there ({error.strerror})") from error
+    try:
+        yield
+    finally:
+        await page.close()
 
 
 async def _reach(application: Telegram) -> None:

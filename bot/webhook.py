@@ -9,6 +9,8 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
 from bot.intake import Intake
+from bot.services.inbox import UnavailableError
+from bot.watching import Health, Part
 
 logger = logging.getLogger(__name__)
 
@@ -18,8 +20,8 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's n
 class Webhook:
     """A listener for Telegram's calls; it answers 200 once an update is on disk, 503 while it has no room."""
 
-    def __init__(self, intake: Intake, path: str, secret: str) -> None:
-        door = (f"/{path.strip('/')}", _Door, {"intake": intake, "secret": secret})
+    def __init__(self, intake: Intake, path: str, secret: str, health: Health) -> None:
+        door = (f"/{path.strip('/')}", _Door, {"intake": intake, "secret": secret, "health": health})
         self._server = HTTPServer(Application([door], log_function=lambda _: None), xheaders=True)
 
     def listen(self, host: str, port: int) -> None:
@@ -33,8 +35,9 @@ class Webhook:
 
 
 class _Door(RequestHandler):
-    def initialize(self, intake: Intake, secret: str) -> None:
+    def initialize(self, intake: Intake, secret: str, health: Health) -> None:
         self._intake = intake
+        self._health = health
         self._secret = secret.encode()
 
     async def post(self) -> None:
@@ -43,10 +46,13 @@ class _Door(RequestHandler):
         update = _read(self.request.body)
         if update is None:
             return self.send_error(400)
+        self._health.works(Part.UPDATES)
         if not self._intake.has_room:
             return self.send_error(503)
         try:
             await self._intake.take([update])
+        except UnavailableError:
+            return self.send_error(503)
         except Exception:
             logger.exception("update %s cannot be kept; Telegram will bring it again", update["update_id"])
             return self.send_error(503)

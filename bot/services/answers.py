@@ -1,7 +1,7 @@
 """The answer path: which question a text answers, what it is worth, what it moves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.answer import Answer
@@ -14,6 +14,7 @@ from bot.domain.question import Question
 from bot.domain.streak import Streak, advance, current_at
 from bot.services.ports import Closing
 from bot.storage import Connection, Database, answers, chats, deliveries
+from bot.watching import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +86,28 @@ class Answers:
     database: Database
     bank: QuestionBank
     rubrics: Mapping[str, Rubric]
+    metrics: Metrics = field(default_factory=Metrics)
 
     async def submit(self, typed: Typed) -> Graded | NothingOpen | NotForUs:
         """Grade a text; handing in the same message again brings the same verdict and moves nothing."""
         async with self.database.begin() as connection:
             known = await answers.find_by_message(connection, typed.chat.id, typed.message_id)
-            if known is not None:
-                delivery = await deliveries.find(connection, known.delivery_id)
-            else:
-                delivery = await self._meant(connection, typed)
+            is_new = known is None
+            found = deliveries.find(connection, known.delivery_id) if known else self._meant(connection, typed)
+            delivery = await found
             if delivery is None:
                 return NotForUs() if typed.reply_to is not None else NothingOpen()
             question = self.bank.get(delivery.question_id or "")
             if question is None:
                 return NothingOpen()
-            verdict = grade(typed.text, self.rubrics[question.id])
+            with self.metrics.grading():
+                verdict = grade(typed.text, self.rubrics[question.id])
             if known is None:
                 known = await self._record(connection, typed, delivery, verdict)
-            return await self._graded(connection, typed, delivery, question, verdict, known)
+            graded = await self._graded(connection, typed, delivery, question, verdict, known)
+        if is_new:
+            self.metrics.answered(verdict.outcome)
+        return graded
 
     async def point(self, chat: Chat, at: datetime, pointer: Pointer) -> Pointed | NothingOpen:
         """The question meant: by its id, by the message replied to, else the newest open one."""

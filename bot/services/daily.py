@@ -10,7 +10,7 @@ from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, State
 from bot.domain.schedule import day_of, is_misfire, next_due
 from bot.services.delivering import HOLD_FOR, Delivering
-from bot.storage import chats, deliveries
+from bot.storage import UnavailableError, chats, deliveries
 from bot.storage.deliveries import Owed
 from bot.storage.turns import PUSHING
 
@@ -84,17 +84,22 @@ class Daily:
 
     async def _send_all(self, claim: Callable[[datetime], Awaitable[Sequence[Claimed] | None]], at: datetime) -> int:
         sent, under_way = 0, set[asyncio.Task[None]]()
-        while sent < AT_MOST and (claimed := await claim(at)) is not None:
-            under_way |= {asyncio.create_task(self._send(chat, delivery, at)) for chat, delivery in claimed}
-            sent += len(claimed)
-            while len(under_way) > IN_FLIGHT:
-                _, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-        if under_way:
-            await asyncio.wait(under_way)
+        try:
+            while sent < AT_MOST and (claimed := await claim(at)) is not None:
+                under_way |= {asyncio.create_task(self._send(chat, delivery, at)) for chat, delivery in claimed}
+                sent += len(claimed)
+                while len(under_way) > IN_FLIGHT:
+                    _, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            # The next sweep must not begin while one of these may still be on its way.
+            if under_way:
+                await asyncio.wait(under_way)
         return sent
 
     async def _send(self, chat: Chat, delivery: Delivery, at: datetime) -> None:
         try:
             await self.delivering.put(chat, delivery, at)
+        except UnavailableError:
+            pass  # said already, once for all who need it; the claim will be taken up again
         except Exception:
             logger.exception("delivery %s: not sent; its claim will be taken up again", delivery.id)

@@ -1,5 +1,6 @@
 """Putting a claimed question to its chat: the only way a question is sent, daily or quiz."""
 
+import asyncio
 import logging
 import random
 from collections.abc import Sequence
@@ -23,10 +24,12 @@ from bot.services.ports import (
     TryLater,
     Unsure,
 )
-from bot.storage import Connection, Database, answers, chats, deliveries
+from bot.storage import Connection, Database, UnavailableError, answers, chats, deliveries
 
 logger = logging.getLogger(__name__)
 
+# Seconds between attempts to remember what was sent, while the database cannot be used.
+REMEMBER_EVERY = 0.5
 # A claim is held this long before another sweep may take it for left behind by a crash.
 HOLD_FOR = timedelta(minutes=2)
 
@@ -48,8 +51,7 @@ class Delivering:
             if question
             else Refused("the bank has no question for this chat")
         )
-        async with self.database.begin() as connection:
-            replaced = await self._remember(connection, delivery, sending, at)
+        replaced = await self._remembered(delivery, sending, at)
         if not isinstance(sending, Sent):
             logger.warning("delivery %s to chat %s: %s", delivery.id, delivery.chat_id, sending)
         for other in replaced if chat.is_group else ():
@@ -78,6 +80,15 @@ class Delivering:
         waiting = await deliveries.all_open(connection, chat.id)
         open_ids = {other.question_id for other in waiting if other.question_id}
         return choose(candidates, asked, open_ids, self.rng)
+
+    async def _remembered(self, delivery: Delivery, sending: Sending, at: datetime) -> Sequence[Delivery]:
+        """What became of it, written down however long the database is away: forgotten, it would be sent again."""
+        while True:
+            try:
+                async with self.database.begin() as connection:
+                    return await self._remember(connection, delivery, sending, at)
+            except UnavailableError:
+                await asyncio.sleep(REMEMBER_EVERY)
 
     async def _remember(
         self, connection: Connection, delivery: Delivery, sending: Sending, at: datetime

@@ -1,13 +1,15 @@
 """Keeping updates until their effects are committed."""
 
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from bot.storage import Database, inbox
+from bot.storage import Database, UnavailableError, inbox
 from bot.storage.inbox import Letter
 
-__all__ = ["Inbox", "Letter"]
+__all__ = ["Inbox", "Letter", "UnavailableError", "letter_of"]
 
 # Of one chat, read in one go.
 AT_ONCE = 20
@@ -64,3 +66,18 @@ class Inbox:
     async def end_turn(self, chat_id: int) -> None:
         """Let another process work on them."""
         await self.database.turns.give_back(chat_id)
+
+
+def letter_of(update: dict[str, Any]) -> Letter:
+    """An update as it arrived, to be kept."""
+    return Letter(update["update_id"], _chat_of(update), json.dumps(update))
+
+
+def _chat_of(update: dict[str, Any]) -> int:
+    """The chat whose order an update has to keep; 0 for what belongs to none."""
+    for content in update.values():
+        if isinstance(content, dict):
+            message = content.get("message") if "chat" not in content else content
+            if isinstance(message, dict) and isinstance(message.get("chat"), dict):
+                return int(message["chat"]["id"])
+    return 0

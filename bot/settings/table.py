@@ -121,6 +121,16 @@ class Settings(BaseSettings):
         description="""How much is logged: DEBUG, INFO, WARNING, ERROR or CRITICAL. Change it to DEBUG while
         you look for a fault. What people type is never logged, at no level.""",
     )
+    log_json: Annotated[bool, takes("true or false", truth)] = Field(
+        default=False,
+        description="""Whether each line of the log is a JSON object instead of key=value pairs. Set it to true if
+        the log goes to a program that collects logs.""",
+    )
+    metrics_listen: Annotated[Address | None, NoDecode, takes("host:port", listen)] = Field(
+        default=None,
+        description="""host:port on which the bot shows /health and, for Prometheus, /metrics. Left out, it shows
+        neither. Set it to watch the bot, such as 127.0.0.1:9464; keep the port from the outside world.""",
+    )
     messages_per_minute: Annotated[int, takes("a whole number, 0 being no limit", count)] = Field(
         default=20,
         description="""How many messages a minute of one person in one chat are listened to; who writes faster is

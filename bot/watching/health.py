@@ -53,6 +53,10 @@ class Health:
         if part is Part.SWEEP:
             self._sweeping_since = None
 
+    def teller(self, part: Part) -> Callable[[str | None], None]:
+        """For one that tells why the part fails, and None when it works."""
+        return lambda reason: self.works(part) if reason is None else self.fails(part, reason)
+
     def sweep_begins(self) -> None:
         """The clock struck."""
         self._sweeping_since = self._clock()

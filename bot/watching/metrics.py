@@ -1,6 +1,7 @@
 """The numbers that Prometheus collects, one set for each bot."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
@@ -56,9 +57,9 @@ class Metrics:
         """An answer was kept."""
         self._answers.labels(outcome).inc()
 
-    def graded(self, seconds: float) -> None:
-        """A text was graded, whether or not it became an answer."""
-        self._grading.observe(seconds)
+    def grading(self) -> AbstractContextManager[object]:
+        """Times the grading of a text, whether or not it becomes an answer."""
+        return self._grading.time()
 
     def page(self, figures: Mapping[str, float | None], sends: Counts) -> tuple[str, bytes]:
         """Content type and body of what Prometheus reads; a figure that nobody knows now is left out."""
