@@ -4,6 +4,7 @@ httpx scans its whole pool for every request (encode/httpx issue 3215); `make be
 """
 
 from typing import Any
+from urllib.request import getproxies
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -37,8 +38,9 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool."""
         if self._session is None:
+            # aiohttp's own trust_env looks for a .netrc file at every request.
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections), trust_env=True
+                connector=aiohttp.TCPConnector(limit=self._connections), proxy=getproxies().get("https")
             )
 
     async def shutdown(self) -> None:

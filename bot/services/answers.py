@@ -103,11 +103,22 @@ class Answers:
             with self.metrics.grading():
                 verdict = grade(typed.text, self.rubrics[question.id])
             if known is None:
-                known = await self._record(connection, typed, delivery, verdict)
-            graded = await self._graded(connection, typed, delivery, question, verdict, known)
+                delivery, known = await self._record(connection, typed, delivery, verdict)
+            chat, streak = await self._move_streaks(connection, typed, delivery, known, is_new)
         if is_new:
             self.metrics.answered(verdict.outcome)
-        return graded
+        closed = known.counted and not chat.is_group
+        return Graded(
+            chat=chat,
+            delivery=delivery,
+            question=question,
+            verdict=verdict,
+            attempt=known.attempt,
+            counted=known.counted,
+            streak=streak,
+            streak_now=current_at(streak, chat.dailies),
+            still_open=delivery.is_open(typed.at) and not closed,
+        )
 
     async def point(self, chat: Chat, at: datetime, pointer: Pointer) -> Pointed | NothingOpen:
         """The question meant: by its id, by the message replied to, else the newest open one."""
@@ -142,7 +153,9 @@ class Answers:
                 return replied
         return await deliveries.find_open(connection, typed.chat.id, typed.at)
 
-    async def _record(self, connection: Connection, typed: Typed, delivery: Delivery, verdict: Verdict) -> Answer:
+    async def _record(
+        self, connection: Connection, typed: Typed, delivery: Delivery, verdict: Verdict
+    ) -> tuple[Delivery, Answer]:
         if delivery.state is State.UNSURE:
             delivery = await deliveries.confirm(connection, delivery)
         earlier = await answers.of_member(connection, delivery.id, typed.member_id)
@@ -161,39 +174,21 @@ class Answers:
             at=typed.at,
         )
         await answers.add(connection, answer)
-        await self._move_streaks(connection, typed, delivery, counted)
         if counted and not typed.chat.is_group:
             await deliveries.close(connection, delivery.id, typed.at)
-        return answer
+        return delivery, answer
 
-    async def _move_streaks(self, connection: Connection, typed: Typed, delivery: Delivery, counted: bool) -> None:
-        streak = await chats.find_member(connection, typed.chat.id, typed.member_id)
-        if counted and delivery.origin is Origin.DAILY and delivery.number is not None:
-            streak = advance(streak, delivery.number)
-            chat = await chats.find(connection, typed.chat.id) or typed.chat
-            await chats.save(connection, replace(chat, streak=advance(chat.streak, delivery.number)))
-        await chats.save_member(connection, typed.chat.id, typed.member_id, typed.member_name, streak)
-
-    async def _graded(
-        self,
-        connection: Connection,
-        typed: Typed,
-        delivery: Delivery,
-        question: Question,
-        verdict: Verdict,
-        answer: Answer,
-    ) -> Graded:
+    async def _move_streaks(
+        self, connection: Connection, typed: Typed, delivery: Delivery, answer: Answer, is_new: bool
+    ) -> tuple[Chat, Streak]:
+        """The chat and the member's streak as they stand after this answer."""
         chat = await chats.find(connection, typed.chat.id) or typed.chat
         streak = await chats.find_member(connection, chat.id, typed.member_id)
-        closed = answer.counted and not chat.is_group
-        return Graded(
-            chat=chat,
-            delivery=delivery,
-            question=question,
-            verdict=verdict,
-            attempt=answer.attempt,
-            counted=answer.counted,
-            streak=streak,
-            streak_now=current_at(streak, chat.dailies),
-            still_open=delivery.is_open(typed.at) and not closed,
-        )
+        if not is_new:
+            return chat, streak
+        if answer.counted and delivery.origin is Origin.DAILY and delivery.number is not None:
+            streak = advance(streak, delivery.number)
+            chat = replace(chat, streak=advance(chat.streak, delivery.number))
+            await chats.save_streak(connection, chat)
+        await chats.save_member(connection, chat.id, typed.member_id, typed.member_name, streak)
+        return chat, streak

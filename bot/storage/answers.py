@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.domain.answer import Answer, Counted, Standing
 from bot.domain.grading.verdict import Outcome
@@ -13,12 +13,13 @@ from bot.storage.database import Connection
 from bot.storage.tables import answers, members
 
 FIELDS = [answers.c[name] for name in Answer.__slots__]
+ADD = insert(answers).returning(answers.c.id)
 
 
 async def add(connection: Connection, answer: Answer) -> Answer:
     """A new answer; the same with its id."""
     values = {name: value for name, value in asdict(answer).items() if name != "id"}
-    id_ = (await connection.execute(insert(answers).values(**values).returning(answers.c.id))).scalar_one()
+    id_ = (await connection.execute(ADD, values)).scalar_one()
     return replace(answer, id=id_)
 
 
@@ -34,21 +35,28 @@ async def correct(connection: Connection, answer_id: int, outcome: Outcome, scor
     await connection.execute(query)
 
 
+FIND_BY_MESSAGE = select(*FIELDS).where(
+    answers.c.chat_id == bindparam("chat"), answers.c.message_id == bindparam("message")
+)
+
+
 async def find_by_message(connection: Connection, chat_id: int, message_id: int) -> Answer | None:
     """The answer that was typed in that message."""
-    query = select(*FIELDS).where(answers.c.chat_id == chat_id, answers.c.message_id == message_id)
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(FIND_BY_MESSAGE, {"chat": chat_id, "message": message_id})).one_or_none()
     return _answer(row) if row else None
+
+
+OF_MEMBER = (
+    select(*FIELDS)
+    .where(answers.c.delivery_id == bindparam("delivery"), answers.c.member_id == bindparam("member"))
+    .order_by(answers.c.attempt)
+)
 
 
 async def of_member(connection: Connection, delivery_id: int, member_id: int) -> Sequence[Answer]:
     """A member's answers to one delivery, first one first."""
-    query = (
-        select(*FIELDS)
-        .where(answers.c.delivery_id == delivery_id, answers.c.member_id == member_id)
-        .order_by(answers.c.attempt)
-    )
-    return [_answer(row) for row in await connection.execute(query)]
+    rows = await connection.execute(OF_MEMBER, {"delivery": delivery_id, "member": member_id})
+    return [_answer(row) for row in rows]
 
 
 async def counted(connection: Connection, delivery_id: int) -> Sequence[Counted]:

@@ -11,13 +11,14 @@ from bot.domain.question import Level
 from bot.domain.schedule import Slot
 from bot.domain.streak import Streak
 from bot.storage.database import Connection
-from bot.storage.tables import answers, chats, deliveries, members
+from bot.storage.tables import DIALECTS, answers, chats, deliveries, insert_or_replace, members
+
+FIND = select(chats).where(chats.c.id == bindparam("chat")).with_for_update()
 
 
 async def find(connection: Connection, chat_id: int) -> Chat | None:
     """The chat with that id, held until the transaction ends where the database can hold a row."""
-    query = select(chats).where(chats.c.id == chat_id).with_for_update()
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(FIND, {"chat": chat_id})).one_or_none()
     return _chat(row) if row else None
 
 
@@ -29,6 +30,18 @@ async def add(connection: Connection, chat: Chat) -> None:
 async def save(connection: Connection, chat: Chat) -> None:
     """Everything about a known chat."""
     await connection.execute(update(chats).where(chats.c.id == chat.id).values(**_values(chat)))
+
+
+SAVE_STREAK = (
+    update(chats)
+    .where(chats.c.id == bindparam("chat"))
+    .values({name: bindparam(name) for name in ("streak_current", "streak_best", "streak_last")})
+)
+
+
+async def save_streak(connection: Connection, chat: Chat) -> None:
+    """A group's own streak."""
+    await connection.execute(SAVE_STREAK, {"chat": chat.id, **_streak_values(chat.streak)})
 
 
 async def due(connection: Connection, at: datetime, limit: int) -> Sequence[Chat]:
@@ -71,20 +84,22 @@ async def move(connection: Connection, old_id: int, new_id: int) -> bool:
     return True
 
 
+FIND_MEMBER = select(members).where(members.c.chat_id == bindparam("chat"), members.c.member_id == bindparam("member"))
+
+
 async def find_member(connection: Connection, chat_id: int, member_id: int) -> Streak:
     """A member's streak in a chat; an empty one for somebody new."""
-    query = select(members).where(members.c.chat_id == chat_id, members.c.member_id == member_id)
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(FIND_MEMBER, {"chat": chat_id, "member": member_id})).one_or_none()
     return _streak(row) if row else Streak()
+
+
+SAVE_MEMBER = {dialect: insert_or_replace(dialect, members) for dialect in DIALECTS}
 
 
 async def save_member(connection: Connection, chat_id: int, member_id: int, name: str, streak: Streak) -> None:
     """A member's name and streak."""
-    values = {"name": name, **_streak_values(streak)}
-    where = (members.c.chat_id == chat_id, members.c.member_id == member_id)
-    changed = await connection.execute(update(members).where(*where).values(**values))
-    if not changed.rowcount:
-        await connection.execute(insert(members).values(chat_id=chat_id, member_id=member_id, **values))
+    values = {"chat_id": chat_id, "member_id": member_id, "name": name, **_streak_values(streak)}
+    await connection.execute(SAVE_MEMBER[connection.dialect], values)
 
 
 def _values(chat: Chat) -> dict[str, Any]:

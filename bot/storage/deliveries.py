@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
@@ -142,14 +142,17 @@ async def give_up(connection: Connection, delivery: Delivery, state: State, at: 
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
 
 
+CLOSE = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), deliveries.c.closed_at.is_(None))
+    .values(closed_at=bindparam("at"), closed_by=bindparam("closer"))
+)
+
+
 async def close(connection: Connection, delivery_id: int, at: datetime, closed_by: str | None = None) -> bool:
     """No answer counts any more; False when it was closed before."""
-    query = (
-        update(deliveries)
-        .where(deliveries.c.id == delivery_id, deliveries.c.closed_at.is_(None))
-        .values(closed_at=at, closed_by=closed_by)
-    )
-    return (await connection.execute(query)).rowcount == 1
+    closed = await connection.execute(CLOSE, {"delivery": delivery_id, "at": at, "closer": closed_by})
+    return closed.rowcount == 1
 
 
 async def find(connection: Connection, delivery_id: int) -> Delivery | None:
@@ -172,20 +175,22 @@ async def find_closed_by(connection: Connection, chat_id: int, cause: str) -> De
     return await _one(connection, deliveries.c.chat_id == chat_id, deliveries.c.closed_by == cause)
 
 
+FIND_OPEN = (
+    select(deliveries)
+    .where(
+        deliveries.c.chat_id == bindparam("chat"),
+        or_(*(deliveries.c.state == state.value for state in ARRIVED)),
+        deliveries.c.sent_at <= bindparam("at"),
+        or_(deliveries.c.closed_at.is_(None), deliveries.c.closed_at > bindparam("at")),
+    )
+    .order_by(deliveries.c.sent_at.desc(), deliveries.c.id.desc())
+    .limit(1)
+)
+
+
 async def find_open(connection: Connection, chat_id: int, at: datetime) -> Delivery | None:
     """The newest question of a chat that was open at that moment."""
-    query = (
-        select(deliveries)
-        .where(
-            deliveries.c.chat_id == chat_id,
-            deliveries.c.state.in_(ARRIVED),
-            deliveries.c.sent_at <= at,
-            or_(deliveries.c.closed_at.is_(None), deliveries.c.closed_at > at),
-        )
-        .order_by(deliveries.c.sent_at.desc(), deliveries.c.id.desc())
-        .limit(1)
-    )
-    row = (await connection.execute(query)).one_or_none()
+    row = (await connection.execute(FIND_OPEN, {"chat": chat_id, "at": at})).one_or_none()
     return _delivery(row) if row else None
 
 

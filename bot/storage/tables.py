@@ -1,5 +1,6 @@
 """The tables. A change here needs a migration; a test compares the two."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -289,8 +290,18 @@ learned_phrasings = Table(
 )
 
 
+NewRow = Callable[[Table], postgresql.Insert | sqlite.Insert]
+DIALECTS: dict[str, NewRow] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
 def insert_new(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An insert that leaves a row alone which breaks a uniqueness, instead of failing."""
-    if connection.dialect == "sqlite":
-        return sqlite.insert(table).on_conflict_do_nothing()
-    return postgresql.insert(table).on_conflict_do_nothing()
+    return DIALECTS[connection.dialect](table).on_conflict_do_nothing()
+
+
+def insert_or_replace(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that writes over the row that has the same key."""
+    query = DIALECTS[dialect](table)
+    key = list(table.primary_key.columns)
+    new = {column.name: query.excluded[column.name] for column in table.columns if column not in key}
+    return query.on_conflict_do_update(index_elements=key, set_=new)
