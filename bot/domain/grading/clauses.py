@@ -128,7 +128,8 @@ class Clause:
             return None
         if text not in NEGATORS or after in NO_NEGATION.get(text, ()) or self._is_harmless(place):
             return None
-        return Stand.CONDITIONAL if self.conditional or self._is_purpose(place) else Stand.DENIED
+        told = self.conditional or self._is_purpose(place) or self._is_degree(place)
+        return Stand.CONDITIONAL if told else Stand.DENIED
 
     def _is_harmless(self, place: int) -> bool:
         """ "or not", "yes or no", "yes/no", and "isn't that ...", a negation that asks."""
@@ -146,6 +147,10 @@ class Clause:
             and len(self.texts) > 2
             and self.texts[2] in ASKED
         )
+
+    def _is_degree(self, place: int) -> bool:
+        """ "not so much data": less of it, not none."""
+        return any(text in {"much", "many"} for text in self.texts[place + 1 : place + 4])
 
     def _is_purpose(self, place: int) -> bool:
         """ "to not overfit", "in order not to overfit"."""

@@ -160,8 +160,6 @@ def _width(places: Sequence[int], reading: Reading) -> int:
 
 def _overall(found: Sequence[Stand]) -> Stand:
     """A match is denied when any of its words is, replaced likewise; a subject only when all are."""
-    if not found:
-        return Stand.PLAIN
     worst = max(found)
     if worst >= Stand.REPLACED:
         return worst
@@ -175,19 +173,31 @@ def _ordered(pattern: Pattern, reading: Reading, against: Against) -> Match | No
     anchors = [max(slot, key=pattern.weight) for slot in pattern.slots]
     best: Match | None = None
     for chain in _chains(anchors, reading):
-        chosen = dict(zip(anchors, chain, strict=True))
-        for slot, anchor in zip(pattern.slots, chain, strict=True):
-            for term in slot:
-                near = [hit for hit in reading.hits.get(term, ()) if _is_near(hit, anchor, reading)]
-                if near and term not in chosen:
-                    chosen[term] = _nearest(near, anchor, reading, denied=term in pattern.denied)
+        chosen = _filled(pattern, anchors, chain, reading)
         if any(term not in chosen for term in pattern.required) or is_interrupted(chosen, chain, reading, against):
             continue
         # Inside one clause the order binds; across clauses a rival in front may own the first slot.
         one_clause = reading.words[chain[0].place].clause == reading.words[chain[-1].place].clause
-        if one_clause or not is_taken(pattern, chosen, reading, against, before=chain[0].place):
+        if one_clause or not is_taken(pattern, chosen, reading, against, chain=chain):
             best = _better(_weigh(pattern, chosen, reading, against), best)
     return best
+
+
+def _filled(pattern: Pattern, anchors: Sequence[int], chain: Sequence[Hit], reading: Reading) -> dict[int, Hit]:
+    """The anchors with the other words of their slots, each between the anchors on either side."""
+    chosen = dict(zip(anchors, chain, strict=True))
+    for number, (slot, anchor) in enumerate(zip(pattern.slots, chain, strict=True)):
+        first = chain[number - 1].place if number else -1
+        last = chain[number + 1].place if number + 1 < len(chain) else len(reading.words)
+        for term in slot:
+            near = [
+                hit
+                for hit in reading.hits.get(term, ())
+                if first <= hit.place <= last and _is_near(hit, anchor, reading)
+            ]
+            if near and term not in chosen:
+                chosen[term] = _nearest(near, anchor, reading, denied=term in pattern.denied)
+    return chosen
 
 
 def _chains(anchors: Sequence[int], reading: Reading) -> list[tuple[Hit, ...]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.domain.grading.clauses import Stand
 from bot.domain.grading.patterns import WEAK, Against, Pattern
 from bot.domain.grading.reading import Hit, Reading
 
@@ -24,7 +25,8 @@ def opposite(
             continue
         for other in against.opposites.get(term, ()):
             for hit in reading.hits.get(other, ()):
-                if hit.place not in places and hit.credit >= SURE and _is_beside(hit.place, places, reading):
+                is_said = hit.credit >= SURE and reading.stands[hit.place] <= Stand.CONDITIONAL
+                if is_said and hit.place not in places and _is_beside(hit.place, places, reading):
                     return weight, hit.place
     return None
 
@@ -45,11 +47,11 @@ def _describes_another(place: int, places: set[int], reading: Reading) -> bool:
 
 
 def is_taken(
-    pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against, *, before: int | None = None
+    pattern: Pattern, chosen: Mapping[int, Hit], reading: Reading, against: Against, *, chain: Sequence[Hit] = ()
 ) -> bool:
     """Whether a word's rival or opposite stands closer to another word of the phrasing than the word itself.
 
-    With `before` only rivals in front of that place count.
+    Of a chain whose order tells who belongs to whom only rivals count that stand in front of it or in its last clause.
     """
     if len(chosen) < 2:
         return False
@@ -60,13 +62,18 @@ def is_taken(
     }
     spots = reading.spots
     for hit, rival in _rival_hits(chosen, reading, against):
-        if rival.place in weighty or (before is not None and rival.place > before):
+        if rival.place in weighty or (chain and not _may_own(rival, chain, reading)):
             continue
         for other in weighty:
             gap = abs(spots[hit.place] - spots[other])
             if other != hit.place and abs(spots[rival.place] - spots[other]) < gap:
                 return True
     return False
+
+
+def _may_own(rival: Hit, chain: Sequence[Hit], reading: Reading) -> bool:
+    last_clause = reading.words[chain[-1].place].clause
+    return rival.place < chain[0].place or reading.words[rival.place].clause == last_clause
 
 
 def is_interrupted(chosen: Mapping[int, Hit], chain: Sequence[Hit], reading: Reading, against: Against) -> bool:

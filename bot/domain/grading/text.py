@@ -42,6 +42,7 @@ _FOLDED = _SIGNS | {letter: f" {name} " for letter, name in _GREEK.items()}
 _PATTERN = re.compile(
     r"""
       (?P<skip>  \b(?:e\.g|i\.e|etc|vs|approx|resp|incl)\. | \\(?:frac|left|right|text|mathbf|cdot|limits) )
+    | (?P<degree>  \bso(?=\s+(?:much|many|few|little|far)\b) )
     | (?P<without> \bw/o\b )
     | (?P<with>  \bw/(?!\w*/) )
     | (?P<unequal> != )
@@ -81,7 +82,7 @@ def read(text: str) -> list[Word]:
         typed = match.group()
         is_plain = kind == "word" and typed not in _OPENED and "'" not in typed
         for part in (typed,) if is_plain else _texts(kind, typed):
-            if part in CLAUSE_STARTS:
+            if part in CLAUSE_STARTS and kind != "degree":
                 clause += 1
             word = Word(part, start, end, sentence, clause)
             if found and found[-1].text in PREFIXES and found[-1].clause == clause and part.isalpha():
