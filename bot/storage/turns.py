@@ -93,6 +93,10 @@ class ServerTurns(Turns):
     async def _ask(self, question: str, number: int) -> bool:
         async with self._one_at_a_time:
             with self._condition.watched():
+                if self._connection is not None:
+                    # It may have died long ago; that alone says nothing about the server.
+                    with suppress(DBAPIError, OSError):
+                        return await self._asked(question, number)
                 return await self._asked(question, number)
 
     async def _asked(self, question: str, number: int) -> bool:
