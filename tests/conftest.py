@@ -24,6 +24,7 @@ from bot.intake import Intake
 from bot.playground.state import State
 from bot.settings import Settings
 from bot.storage import migrate, open_database
+from bot.storage.tables import metadata
 from tests.factories import DROPOUT, a_question
 from tests.postgres import PostgresServer, postgres, postgres_url  # noqa: F401 - fixtures, found here by their names
 from tests.telegram_stand_in import Seat, Stage, StandInRequest
@@ -179,20 +180,23 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres: PostgresServer) -> str:  # noqa: F811 - the fixture imported above
-    """The name of an empty PostgreSQL database of ours, to be copied."""
-    return postgres.prepare(bring_up_to_date)
+def migrated_server(postgres: PostgresServer) -> tuple[PostgresServer, str]:  # noqa: F811 - the fixture imported above
+    """A PostgreSQL server and its database of ours, to be emptied after each test: that is quicker than a new one."""
+    return postgres, postgres.prepare(bring_up_to_date)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a migrated database of the test's own; every test that takes it runs on both kinds."""
+    """The address of a migrated, empty database; every test that takes it runs on both kinds."""
     if request.param == "sqlite":
         yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), tmp_path)}"
         return
-    server = request.getfixturevalue("postgres")
-    with server.fresh(request.getfixturevalue("migrated_template")) as url:
-        yield url
+    server, name = request.getfixturevalue("migrated_server")
+    yield server.url(name)
+    others = "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()"
+    server.sql(
+        f"{others} and pid <> pg_backend_pid(); truncate {', '.join(metadata.tables)} restart identity cascade", name
+    )
 
 
 def bring_up_to_date(url: str) -> None:
