@@ -219,6 +219,18 @@ def on_non_answers() -> list[Row]:
     return [Row(f"{total} non-answers above incorrect, %", 100 * above / total, 0, least=False)]
 
 
+def on_other_questions(found: Sequence[Graded]) -> list[Row]:
+    """The share of good answers that another question takes for correct ones of its own."""
+    correct = total = 0
+    for question in questions().values():
+        rubric = compile_rubric(question, lexicon())
+        for one in found:
+            if one.mark >= GOOD and one.question != question.id:
+                total += 1
+                correct += grade(one.text, rubric).outcome is Outcome.CORRECT
+    return [Row(f"{total} good answers to another question given correct, %", 100 * correct / total, 3, least=False)]
+
+
 def on_typing_errors(found: Sequence[Graded]) -> list[Row]:
     """Points lost to an error in every eighth word: the learners' good answers, and the bank's model answers."""
     rng = random.Random(SEED)
@@ -277,7 +289,7 @@ def main(arguments: Sequence[str]) -> int:
     rows = [*on_learners(found)]
     if exam and Path(exam).is_file():
         rows += on_exam(Path(exam))
-    rows += [*on_pairs(), *on_non_answers(), *on_typing_errors(found), *on_checks()]
+    rows += [*on_pairs(), *on_non_answers(), *on_other_questions(found), *on_typing_errors(found), *on_checks()]
     accepted = json.loads(ACCEPTED.read_text(encoding="utf-8")) if ACCEPTED.is_file() else {}
     print(*table(rows, accepted), sep="\n")
     if not exam or not Path(exam).is_file():

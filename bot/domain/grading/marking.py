@@ -60,7 +60,9 @@ class Scale:
 
 SCALE = Scale()
 
-DRAFT_SCALE = Scale(enough=0.7, breadth=0.1, coverage=0.4, substance=0.4, anybodys=0.0, on_topic=0.3)
+DRAFT_SCALE = Scale(
+    correct=0.7, partial=0.4, enough=0.7, breadth=0.0, coverage=0.6, substance=0.3, anybodys=0.0, on_topic=0.3
+)
 """For rubrics that nobody has looked at: their concepts are trusted less than the model answer's words."""
 
 
