@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.domain.grading.grammar import NEGATORS, REQUIRED
 from bot.domain.grading.text import read
-from bot.domain.grading.words import Lexicon
+from bot.domain.grading.words import RUN, Lexicon
 
 _DENYING = NEGATORS | {"without", "instead"}
 _NO_DENIAL_AFTER = frozenset({"yes", "or"})
@@ -83,7 +83,8 @@ def _sequence(texts: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str |
     best: tuple[str | None, int] = (None, 1)
     for follow in lexicon.sequences[lexicon.root(texts[place])]:
         size = len(follow.rest) + 1
-        if size > best[1] and tuple(map(lexicon.root, texts[place + 1 : place + size])) == follow.rest:
+        # Only what is as good as the word itself: looser wordings keep their own words in a phrasing.
+        if follow.credit == RUN and size > best[1] and tuple(map(lexicon.root, texts[place + 1 : place + size])) == follow.rest:
             best = (follow.head, size)
     return best
 
