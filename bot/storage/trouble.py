@@ -38,7 +38,7 @@ SQLITE_TROUBLES = {
     sqlite3.SQLITE_LOCKED: Trouble("another process has locked the database file"),
     sqlite3.SQLITE_PERM: Trouble("the database file may not be opened; see whose it is"),
     sqlite3.SQLITE_CANTOPEN: Trouble("the database file cannot be opened; see whether it and its folder are there"),
-    sqlite3.SQLITE_READONLY: Trouble("the database file is read-only; make it and its folder writable", writing=True),
+    sqlite3.SQLITE_READONLY: Trouble("the database file is read-only; make it and its folder writable"),
     sqlite3.SQLITE_FULL: Trouble("the disk of the database is full; make room", writing=True),
     sqlite3.SQLITE_IOERR: Trouble("the disk of the database fails; look after it", writing=True),
     sqlite3.SQLITE_CORRUPT: Trouble("the database file is damaged; restore a backup", writing=True),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
@@ -34,6 +34,8 @@ class Metrics:
     """Counts what happens; what is looked up instead is given when the page is made."""
 
     def __init__(self) -> None:
+        # Else every count comes with a second number, the moment when it began.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self._updates = self._counter("updates", "Updates taken in, by kind.", "kind")
         self._handled = self._counter("updates_handled", "Attempts to handle an update, by result.", "result")

@@ -70,7 +70,7 @@ class Watched:
 async def until(true: Callable[[], bool]) -> None:
     """Wait for something to be true."""
     async with asyncio.timeout(PATIENCE):
-        while not true():
+        while not true():  # noqa: ASYNC110 - what a person sees has no event
             await asyncio.sleep(0.05)
 
 
