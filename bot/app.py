@@ -25,6 +25,7 @@ from bot.intake import Intake
 from bot.messenger import TelegramMessenger
 from bot.scheduler import Clock, utc_now
 from bot.services.answers import Answers
+from bot.services.appeals import Appeals
 from bot.services.daily import Daily
 from bot.services.delivering import Delivering
 from bot.services.enrolment import Enrolment
@@ -32,6 +33,8 @@ from bot.services.figures import Figures
 from bot.services.inbox import Inbox
 from bot.services.preferences import Preferences
 from bot.services.quiz import Quiz
+from bot.services.rubrics import Rubrics
+from bot.services.rulings import Rulings
 from bot.services.standings import Standings
 from bot.settings import Settings
 from bot.storage import migrate, open_database
@@ -54,6 +57,7 @@ class Loaded:
 
     bank: QuestionBank
     rubrics: Mapping[str, Rubric]
+    lexicon: Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def load(settings: Settings) -> Loaded:
 
 def compiled(bank: QuestionBank, lexicon: Lexicon) -> Loaded:
     """The bank made ready for grading."""
-    return Loaded(bank, {question.id: compile_rubric(question, lexicon) for question in bank})
+    return Loaded(bank, {question.id: compile_rubric(question, lexicon) for question in bank}, lexicon)
 
 
 @asynccontextmanager
@@ -130,7 +134,9 @@ async def build(
         desk = Desk(Enrolment(database, Slot(settings.default_time, settings.default_timezone.key)), clock)
         errors = ErrorHandler(desk)
         rng = rng or random.Random()  # noqa: S311 - it chooses questions, not secrets
-        delivering = Delivering(database, loaded.bank, TelegramMessenger(application.bot), rng)
+        messenger = TelegramMessenger(application.bot)
+        delivering = Delivering(database, loaded.bank, messenger, rng)
+        rubrics = Rubrics(loaded.bank, loaded.rubrics, loaded.lexicon)
         services = Services(
             desk=desk,
             errors=errors,
@@ -138,8 +144,9 @@ async def build(
             bank=loaded.bank,
             preferences=Preferences(database),
             quiz=Quiz(delivering),
-            answers=Answers(database, loaded.bank, loaded.rubrics, metrics),
+            answers=Answers(database, loaded.bank, rubrics, metrics),
             standings=Standings(database),
+            appeals=Appeals(database, rubrics, Rulings(database, rubrics, messenger), settings.admins),
         )
         register(application, services, settings.allowed_chats)
         inbox = Inbox(database)

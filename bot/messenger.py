@@ -3,15 +3,16 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from telegram import ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.budget import PUSH
 from bot.domain.chat import Place
 from bot.domain.delivery import Origin
-from bot.services.ports import Asking, Closing, Gone, Moved, Refused, Sending, Sent, TryLater, Unsure
+from bot.services.ports import Asking, Closing, Gone, Moved, Refused, Sending, Sent, Settlement, TryLater, Unsure
 from bot.transport import UnreachableError
-from bot.views import question
+from bot.views import appeals, question
 from bot.views.html import Message
 from bot.wire import sendable
 
@@ -40,14 +41,29 @@ class TelegramMessenger:
         """Say the model answer and who got what."""
         return await self._send(closing.chat.place, question.closed(closing), PUSH)
 
-    async def _send(self, place: Place, message: Message, urgency: str | None) -> Sending:
+    async def settle(self, settlement: Settlement) -> Sending:
+        """Tell a member how their appeal ended; in a group as a reply to the answer."""
+        chat, answer = settlement.chat, settlement.appeal.message_id
+        replied = answer if chat.is_group and answer > 0 else None
+        return await self._send(chat.place, appeals.settled(settlement), None, replied)
+
+    async def call(self, administrator: int, waiting: int) -> Sending:
+        """Tell an administrator of the bot that appeals wait."""
+        return await self._send(Place(administrator), appeals.called(waiting), None)
+
+    async def _send(self, place: Place, message: Message, urgency: str | None, replied: int | None = None) -> Sending:
+        reply = ReplyParameters(replied, allow_sending_without_reply=True) if replied else None
         try:
             sent = await self.bot.send_message(
-                place.chat_id, message_thread_id=place.thread_id, rate_limit_args=urgency, **sendable(message)
+                place.chat_id,
+                message_thread_id=place.thread_id,
+                reply_parameters=reply,
+                rate_limit_args=urgency,
+                **sendable(message),
             )
         except BadRequest as error:
             if place.thread_id is not None and _says(error, TOPIC_GONE):
-                return await self._send(Place(place.chat_id), message, urgency)
+                return await self._send(Place(place.chat_id), message, urgency, replied)
             return Gone(error.message) if _says(error, CHAT_GONE) else Refused(error.message)
         except ChatMigrated as error:
             return Moved(error.new_chat_id)

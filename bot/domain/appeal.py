@@ -94,6 +94,15 @@ class Appeal:
         return tuple(one for one in self.concepts if one.ruling is not None and one.ruling.accepts)
 
 
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What an administrator is asked for: the words, or the line of a refusal (`wanted`), for one refused concept."""
+
+    appeal_id: int
+    position: int
+    wanted: Ruling
+
+
 _RANKS = {Outcome.NO_ANSWER: 0, Outcome.INCORRECT: 1, Outcome.PARTIAL: 2, Outcome.CORRECT: 3}
 
 

@@ -1,5 +1,6 @@
 """Words that an answer teaches: which may count for a concept from now on, and what forbids them."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from bot.domain.grading.granting import granted_mark, refused, scale_of
 from bot.domain.grading.verdict import Verdict
 from bot.domain.question import Question
 
+_ORDER = re.compile(r"(?<!\S)>(?!\S)")
 LONGEST_WORDS = 80
 MOST_WORDS = 8
 OFFERED = 8
@@ -65,6 +67,11 @@ def with_phrasings(question: Question, concept_id: str, phrasings: Sequence[str]
     return replace(question, concepts=concepts)
 
 
+def knows(question: Question | None, concept_id: str) -> bool:
+    """Whether there is the question and the concept in it."""
+    return question is not None and any(concept.id == concept_id for concept in question.concepts)
+
+
 def graded(text: str, question: Question, rubric: Rubric) -> Verdict:
     """The verdict on an answer, on the scale that is right for the question."""
     return grade(text, rubric, scale_of(question))
@@ -76,6 +83,11 @@ def disputable(text: str, question: Question, rubric: Rubric) -> tuple[str, ...]
     before = (verdict.outcome, verdict.score)
     ids = [finding.concept.id for finding in refused(verdict)]
     return tuple(id_ for id_ in ids if granted_mark(text, rubric, {id_}, scale_of(question)) != before)
+
+
+def cleaned(words: str) -> str:
+    """Words as they may stand among phrasings: one line, without quotes around it."""
+    return "".join(sign for sign in " ".join(words.split()) if sign.isprintable()).strip("\"'“”‘’«» ")
 
 
 def objection(words: str, concept_id: str, question: Question, lexicon: Lexicon) -> Objection | None:
@@ -152,7 +164,7 @@ def _finds(concept_id: str, text: str, question: Question, rubric: Rubric) -> bo
 
 def _objection(words: str, question: Question, lexicon: Lexicon, wordings: Sequence[Wording]) -> Objection | None:
     stems = Counter(normalized(words, lexicon))
-    if not stems:
+    if not stems or not all(re.search(r"\w", side) for side in _ORDER.split(words)):
         return Objection(Reason.EMPTY)
     if len(words) > LONGEST_WORDS or stems.total() > MOST_WORDS:
         return Objection(Reason.LONG)

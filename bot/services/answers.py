@@ -1,6 +1,5 @@
 """The answer path: which question a text answers, what it is worth, what it moves."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -8,11 +7,11 @@ from bot.domain.answer import Answer
 from bot.domain.bank import QuestionBank
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
-from bot.domain.grading import Rubric, grade
 from bot.domain.grading.verdict import Outcome, Verdict
 from bot.domain.question import Question
 from bot.domain.streak import Streak, advance, current_at
 from bot.services.ports import Closing
+from bot.services.rubrics import Rubrics
 from bot.storage import Connection, Database, answers, chats, deliveries
 from bot.watching import Metrics
 
@@ -32,7 +31,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """An answer with its verdict. `counted` is False for practice and for texts that are no answer."""
+    """An answer with its verdict. `counted` is False for practice and for texts that are no answer.
+
+    `disputable` says that its author may appeal: it counts, and what was refused would change its mark.
+    """
 
     chat: Chat
     delivery: Delivery
@@ -41,6 +43,8 @@ class Graded:
     attempt: int
     counted: bool
     streak: Streak
+    answer_id: int
+    disputable: bool
     streak_now: int
     still_open: bool
 
@@ -85,7 +89,7 @@ class Answers:
 
     database: Database
     bank: QuestionBank
-    rubrics: Mapping[str, Rubric]
+    rubrics: Rubrics
     metrics: Metrics = field(default_factory=Metrics)
 
     async def submit(self, typed: Typed) -> Graded | NothingOpen | NotForUs:
@@ -101,7 +105,8 @@ class Answers:
             if question is None:
                 return NothingOpen()
             with self.metrics.grading():
-                verdict = grade(typed.text, self.rubrics[question.id])
+            await self.rubrics.look(connection, typed.at)
+                verdict = self.rubrics.grade(typed.text, question)
             if known is None:
                 delivery, known = await self._record(connection, typed, delivery, verdict)
             chat, streak = await self._move_streaks(connection, typed, delivery, known, is_new)
@@ -116,6 +121,8 @@ class Answers:
             attempt=known.attempt,
             counted=known.counted,
             streak=streak,
+            answer_id=known.id,
+            disputable=known.counted and self.rubrics.is_disputable(typed.text, question, verdict),
             streak_now=current_at(streak, chat.dailies),
             still_open=delivery.is_open(typed.at) and not closed,
         )
@@ -173,7 +180,7 @@ class Answers:
             score=verdict.score,
             at=typed.at,
         )
-        await answers.add(connection, answer)
+        answer = await answers.add(connection, answer)
         if counted and not typed.chat.is_group:
             await deliveries.close(connection, delivery.id, typed.at)
         return delivery, answer

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.domain.answer import Counted
+from bot.domain.appeal import Appeal
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery
 from bot.domain.question import Question
@@ -74,6 +75,15 @@ class Closing:
     answers: Sequence[Counted]
 
 
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """An appeal on which everything is decided, for the member who made it; `title` is the question's."""
+
+    chat: Chat
+    appeal: Appeal
+    title: str
+
+
 class Messenger(Protocol):
     """Sends unasked; every way a send can end is a value."""
 
@@ -83,4 +93,12 @@ class Messenger(Protocol):
 
     async def close(self, closing: Closing) -> Sending:
         """Say the model answer and who got what."""
+        ...
+
+    async def settle(self, settlement: Settlement) -> Sending:
+        """Tell a member how their appeal ended."""
+        ...
+
+    async def call(self, administrator: int, waiting: int) -> Sending:
+        """Tell an administrator of the bot that appeals wait."""
         ...

@@ -25,11 +25,13 @@ COMMANDS = {
     "resume": "start asking again",
     "status": "when the next question comes, why the last did or did not",
     "privacy": "what is kept about you",
+    "appeals": "what members say was right: look, accept, refuse",
     "help": "all of this",
 }
-PRIVATE = [name for name in COMMANDS if name != "standings"]
+PRIVATE = [name for name in COMMANDS if name not in ("standings", "appeals")]
+BOT_ADMINISTRATORS = [*PRIVATE, "appeals"]
 MEMBERS = ["quiz", "answer", "hint", "streak", "standings", "status", "privacy", "help"]
-ADMINISTRATORS = list(COMMANDS)
+ADMINISTRATORS = [name for name in COMMANDS if name != "appeals"]
 
 
 def welcome(chat: Chat, name: str) -> Message:
@@ -93,6 +95,8 @@ def privacy() -> Message:
             bold("What I keep"),
             "This chat's settings, which questions were asked here, and for each answer: your Telegram id and "
             "name, the text, its mark and when it was sent. Streaks and standings are made of these.",
+            "When you say that you were right, the people who keep the questions read that answer, without your name; "
+            "words of it that they accept are kept for grading.",
             "Answers are graded on the machine I run on; no text leaves it. Logs hold neither names nor texts.",
         )
     )

@@ -6,6 +6,7 @@ from bot.domain.delivery import Origin
 from bot.domain.grading.verdict import Finding, Guard, Outcome, Recognised, Verdict
 from bot.domain.question import Question
 from bot.services.answers import Graded
+from bot.views import appeals
 from bot.views.html import (
     Message,
     bar,
@@ -52,7 +53,7 @@ def graded(result: Graded) -> Message:
             _drafted(result.question),
             _standing(result),
         )
-    )
+    ).under(appeals.button(result.answer_id) if result.disputable else ())
 
 
 def alone(question: Question, verdict: Verdict) -> Message:

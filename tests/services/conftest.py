@@ -23,6 +23,7 @@ from bot.services.enrolment import Arrival, Enrolment
 from bot.services.ports import Asking, Closing, Sending, Sent
 from bot.services.preferences import Preferences
 from bot.services.quiz import Quiz
+from bot.services.rubrics import Rubrics
 from bot.services.standings import Standings
 from bot.storage import Database, chats, deliveries, open_database
 from tests.factories import DROPOUT, a_question
@@ -130,7 +131,7 @@ def open_office(database: Database, loaded: Loaded, messenger: FakeMessenger) ->
         messenger=messenger,
         daily=Daily(delivering, GRACE),
         quiz=Quiz(delivering),
-        answers=Answers(database, loaded.bank, loaded.rubrics),
+        answers=Answers(database, loaded.bank, Rubrics(loaded.bank, loaded.rubrics, loaded.lexicon)),
         enrolment=Enrolment(database, Slot(time(8), "UTC")),
         preferences=Preferences(database),
         standings=Standings(database),
