@@ -42,9 +42,9 @@ class Graded:
     verdict: Verdict
     attempt: int
     counted: bool
-    streak: Streak
     answer_id: int
     disputable: bool
+    streak: Streak
     streak_now: int
     still_open: bool
 
@@ -104,8 +104,8 @@ class Answers:
             question = self.bank.get(delivery.question_id or "")
             if question is None:
                 return NothingOpen()
-            with self.metrics.grading():
             await self.rubrics.look(connection, typed.at)
+            with self.metrics.grading():
                 verdict = self.rubrics.grade(typed.text, question)
             if known is None:
                 delivery, known = await self._record(connection, typed, delivery, verdict)
@@ -120,9 +120,9 @@ class Answers:
             verdict=verdict,
             attempt=known.attempt,
             counted=known.counted,
-            streak=streak,
             answer_id=known.id,
             disputable=known.counted and self.rubrics.is_disputable(typed.text, question, verdict),
+            streak=streak,
             streak_now=current_at(streak, chat.dailies),
             still_open=delivery.is_open(typed.at) and not closed,
         )
