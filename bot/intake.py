@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import Forbidden
 from telegram.ext import Application
 
 from bot.handlers.errors import FAILURES
+from bot.logs import about
 from bot.services.inbox import Inbox, Letter, UnavailableError, letter_of
+from bot.transport import passes
 from bot.watching import Metrics
 
 logger = logging.getLogger(__name__)
@@ -139,8 +141,9 @@ class Intake:
             handled: list[int] = []
             try:
                 for letter in letters:
-                    if self._stopping or not await self._handle(letter):
-                        return False
+                    with about(update=letter.update_id, chat=chat_id):
+                        if self._stopping or not await self._handle(letter):
+                            return False
                     handled.append(letter.update_id)
             finally:
                 letters = await self._inbox.next_of(chat_id, handled)
@@ -153,8 +156,8 @@ class Intake:
             error = await self._attempt(update)
             if isinstance(error, UnavailableError):
                 raise error
-            if error is not None and _unreachable(error):
-                logger.warning("update %s: Telegram cannot be reached: %s", letter.update_id, error)
+            if error is not None and passes(error):
+                logger.warning("Telegram cannot be reached: %s", error)
                 self._metrics.handled("put off")
                 self._call_later(letter.chat_id)
                 return False
@@ -176,7 +179,7 @@ class Intake:
 
     async def _count(self, update: Update, error: Exception, attempt: int) -> None:
         if attempt < ATTEMPTS:
-            logger.warning("update %s failed, attempt %s: %r", update.update_id, attempt, error)
+            logger.warning("attempt %s failed", attempt, exc_info=error)
             await self._inbox.count_failure(update.update_id)
             self._metrics.handled("failed")
             return
@@ -191,8 +194,3 @@ class Intake:
         delay = PATIENCE[min(times, len(PATIENCE) - 1)]
         with suppress(RuntimeError):  # no loop any more: the inbox keeps it for the next start
             asyncio.get_running_loop().call_later(delay, self._call, chat_id)
-
-
-def _unreachable(error: Exception) -> bool:
-    """Whether trying again later may help; a BadRequest is a NetworkError to the library, but will not change."""
-    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)

@@ -8,7 +8,7 @@ from urllib.request import getproxies
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # Seconds. A read is long because Telegram's servers hold a request back rather than refuse it.
@@ -17,6 +17,11 @@ READ, WRITE_FILE, CONNECT = 10.0, 60.0, 5.0
 
 class UnreachableError(NetworkError):
     """No connection could be made, so Telegram has certainly not seen the request."""
+
+
+def passes(error: Exception) -> bool:
+    """Whether the same call may work later; a BadRequest is a NetworkError to the library, but will not change."""
+    return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
 
 
 class AiohttpRequest(BaseRequest):

@@ -52,7 +52,7 @@ def _settings() -> Settings:
         for line in error.lines:
             tell(f"interviewer: {line}")
         raise typer.Exit(2) from None
-    logs.configure(settings.log_level, settings.secrets)
+    logs.configure(settings.log_level, settings.secrets, as_json=settings.log_json)
     for name in unknown_settings():
         _log.warning("%s is no setting of this bot", name)
     return settings

@@ -9,6 +9,7 @@ from telegram.error import TelegramError
 from telegram.ext import ContextTypes
 
 from bot.handlers.desk import Desk
+from bot.logs import about
 from bot.views import notices
 
 logger = logging.getLogger(__name__)
@@ -35,10 +36,11 @@ class ErrorHandler:
 
     async def give_up(self, update: Update, error: Exception, fault: str) -> None:
         """Log an update that failed for good under a name, and apologise once; never raises."""
-        logger.error("update %s put aside as %s", update.update_id, fault, exc_info=error)
+        with about(fault=fault):
+            logger.error("the update is put aside", exc_info=error)
         if update.effective_message is None:
             return
         try:
             await self.desk.reply(update, notices.apology(fault))
         except TelegramError as second:
-            logger.warning("update %s: the apology failed too: %s", update.update_id, second)
+            logger.warning("the apology failed too: %s", second)

@@ -70,7 +70,7 @@ def test_an_unknown_setting_is_warned_of(started: list[Settings], monkeypatch: p
     monkeypatch.setenv("BOT_FAVOURITE_COLOUR", "blue")
     result = runner.invoke(app, ["run"])
     assert len(started) == 1
-    assert "WARNING bot.cli.serve: BOT_FAVOURITE_COLOUR is no setting of this bot" in result.stderr
+    assert 'logger=bot.cli.serve message="BOT_FAVOURITE_COLOUR is no setting of this bot"' in result.stderr
 
 
 def test_migrate_makes_the_database_and_does_so_again(tmp_path: Path) -> None:
