@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
+from bot.cli.appeals import appeals
 from bot.cli.check import check
 from bot.cli.draft import draft
 from bot.cli.grade import grade
@@ -21,6 +22,7 @@ app.command()(run)
 app.command()(check)
 app.command()(grade)
 app.command()(draft)
+app.command()(appeals)
 app.command()(migrate)
 
 
