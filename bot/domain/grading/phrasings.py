@@ -84,7 +84,9 @@ def _sequence(texts: Sequence[str], place: int, lexicon: Lexicon) -> tuple[str |
     for follow in lexicon.sequences[lexicon.root(texts[place])]:
         size = len(follow.rest) + 1
         # Only what is as good as the word itself: looser wordings keep their own words in a phrasing.
-        if follow.credit == RUN and size > best[1] and tuple(map(lexicon.root, texts[place + 1 : place + size])) == follow.rest:
+        if follow.credit != RUN or size <= best[1]:
+            continue
+        if tuple(map(lexicon.root, texts[place + 1 : place + size])) == follow.rest:
             best = (follow.head, size)
     return best
 
