@@ -11,6 +11,8 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.transport import UnreachableError
+
 # Given as `rate_limit_args` with what nobody waits for.
 PUSH = "push"
 
@@ -57,6 +59,7 @@ class Budget(BaseRateLimiter[str]):
         self._next_at = 0.0
         self._halted_until = 0.0
         self._replies_in_a_row = 0
+        self._refusing = False
         self._chats: dict[int, _Chat] = {}
         self.counts: Counter[tuple[str, str]] = Counter()
 
@@ -87,10 +90,15 @@ class Budget(BaseRateLimiter[str]):
         """Make a call of the Bot API when there is a permit for it."""
         if endpoint not in PACED:
             return await self._call(callback, args, kwargs)
-        kind = rate_limit_args or "reply"
+        kind, push = rate_limit_args or "reply", rate_limit_args == PUSH
+        if push:  # before its turn in the chat, or a reply there would wait behind it for the push's permit
+            await self._permit(push=True)
         async with self._turn(data.get("chat_id")):
+            permitted = push
             while True:
-                await self._permit(rate_limit_args == PUSH)
+                if not permitted:
+                    await self._permit(push=push)
+                permitted = False
                 try:
                     result = await self._call(callback, args, kwargs)
                 except RetryAfter as error:
@@ -148,7 +156,18 @@ class Budget(BaseRateLimiter[str]):
                 return
             del self._chats[chat_id]
 
-    async def _permit(self, push: bool) -> None:
+    def refuse(self) -> None:
+        """Give no more permits: who waits for one is told that nothing was sent, so that it is sent another time."""
+        self._refusing = True
+        for line in self._waiting.values():
+            while line:
+                permit = line.popleft()
+                if not permit.done():
+                    permit.set_exception(UnreachableError("the bot is stopping"))
+
+    async def _permit(self, *, push: bool) -> None:
+        if self._refusing:
+            raise UnreachableError("the bot is stopping")
         if not self._interval and self._halted_until <= _now():
             return
         permit: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -5,7 +5,6 @@ import json
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +50,7 @@ class Intake:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._called_again: set[int] = set()
         self._put_off: dict[int, int] = {}
+        self._patient: set[int] = set()
         self._stopping = False
 
     @property
@@ -101,7 +101,7 @@ class Intake:
             await asyncio.gather(*late, return_exceptions=True)
 
     def _call(self, chat_id: int) -> None:
-        if self._stopping:
+        if self._stopping or chat_id in self._patient:
             return
         if chat_id in self._tasks:
             self._called_again.add(chat_id)
@@ -151,7 +151,9 @@ class Intake:
 
     async def _handle(self, letter: Letter) -> bool:
         """Hand an update over until it works or is put aside; False when it can do neither now."""
-        update = Update.de_json(json.loads(letter.payload), self._application.bot)
+        update = await self._read(letter)
+        if update is None:
+            return True
         for attempt in range(letter.attempts + 1, ATTEMPTS + 1):
             error = await self._attempt(update)
             if isinstance(error, UnavailableError):
@@ -167,6 +169,17 @@ class Intake:
                 return True
             await self._count(update, error, attempt)
         return True
+
+    async def _read(self, letter: Letter) -> Update | None:
+        """The update in the library's words; one that it cannot read is put aside at once."""
+        try:
+            return Update.de_json(json.loads(letter.payload), self._application.bot)
+        except Exception:
+            fault = secrets.token_hex(4)
+            logger.exception("update %s cannot be read, put aside as %s", letter.update_id, fault)
+            await self._inbox.count_failure(letter.update_id, fault)
+            self._metrics.handled("put aside")
+            return None
 
     async def _attempt(self, update: Update) -> Exception | None:
         failures: list[Exception] = []
@@ -191,6 +204,10 @@ class Intake:
     def _call_later(self, chat_id: int) -> None:
         times = self._put_off.get(chat_id, 0)
         self._put_off[chat_id] = times + 1
+        self._patient.add(chat_id)
         delay = PATIENCE[min(times, len(PATIENCE) - 1)]
-        with suppress(RuntimeError):  # no loop any more: the inbox keeps it for the next start
-            asyncio.get_running_loop().call_later(delay, self._call, chat_id)
+        asyncio.get_running_loop().call_later(delay, self._call_now, chat_id)
+
+    def _call_now(self, chat_id: int) -> None:
+        self._patient.discard(chat_id)
+        self._call(chat_id)

@@ -22,8 +22,9 @@ UNREACHABLE_FOR = timedelta(seconds=30)
 # Texts of 400 that say the chat, not the message, is the matter (tdlib/telegram-bot-api, Client.cpp).
 CHAT_GONE = ("chat not found", "group chat was deleted", "user is deactivated", "peer_id_invalid")
 TOPIC_GONE = ("message thread not found", "topic_deleted", "topic_closed")
-# What the library says of an answer of 500 and more: the server itself refused, so nothing was sent.
-SERVER_ERROR = ("internal server error", "bad gateway", "service unavailable", "gateway timeout")
+# What the library says of a refusal by the server itself, so that nothing was sent. A 502 or 504 comes from a proxy
+# that stopped waiting, and the server behind it may well have sent.
+SERVER_ERROR = ("internal server error", "service unavailable")
 
 
 @dataclass(frozen=True, slots=True)

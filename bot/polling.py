@@ -25,6 +25,8 @@ HOLD = 25
 MARGIN = 10
 # Telegram keeps updates for a day; a mark older than that says nothing about what it has now.
 MARK_LASTS = timedelta(days=1)
+# Seconds that a clean stop waits for Telegram to hear what may be forgotten.
+CONFIRM_WITHIN = 1.5
 PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 
@@ -67,9 +69,10 @@ class Poller:
         """Tell Telegram that what was kept may be forgotten; for a clean stop."""
         if self._offset is not None:
             try:
-                await self._ask(0, limit=1)
-            except TelegramError as error:
-                logger.info("the last updates stay unconfirmed; the next start knows them by their ids: %s", error)
+                async with asyncio.timeout(CONFIRM_WITHIN):
+                    await self._ask(0, limit=1)
+            except (TelegramError, TimeoutError) as error:
+                logger.info("the last updates stay unconfirmed; the next start knows them by their ids: %r", error)
 
     async def _keep(self, updates: list[dict[str, Any]]) -> None:
         """Keep what came; nothing is confirmed until that has worked."""
@@ -89,8 +92,14 @@ class Poller:
         question = {"offset": self._offset, "timeout": hold, "limit": limit, "allowed_updates": ALLOWED_UPDATES}
         words = urlencode({name: json.dumps(value) for name, value in question.items() if value is not None})
         # The library's own get_updates makes objects of what is to be kept as it came.
-        answer = await self._request.post(f"{self._bot.base_url}/getUpdates?{words}", read_timeout=hold + MARGIN)
-        return list(answer) if isinstance(answer, list) else []
+        address = f"{self._bot.base_url}/getUpdates?{words}"
+        try:
+            answer: Any = await self._request.post(address, read_timeout=hold + MARGIN)
+        except (KeyError, TypeError) as error:  # a body of JSON without a result
+            raise NetworkError("the answer makes no sense") from error
+        if not isinstance(answer, list) or not all(_is_update(one) for one in answer):
+            raise NetworkError("the answer makes no sense")
+        return answer
 
     async def _wait(self, error: TelegramError) -> None:
         delay = PATIENCE[min(self._troubles, len(PATIENCE) - 1)]
@@ -102,6 +111,10 @@ class Poller:
             logger.warning("%s; next try in %s seconds", _trouble(error), delay)
         self._troubles += 1
         await asyncio.sleep(delay)
+
+
+def _is_update(one: Any) -> bool:
+    return isinstance(one, dict) and isinstance(one.get("update_id"), int)
 
 
 def _trouble(error: TelegramError) -> str:

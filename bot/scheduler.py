@@ -1,5 +1,6 @@
 """Door 2, the clock strikes: one repeating tick, and the only place that reads the clock."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ class Scheduler:
         self._sweep = sweep
         self._clock = clock
         self._health = health
+        self._ticking: asyncio.Task[None] | None = None
         # APScheduler drops a run that is a second late unless told otherwise (its issues 146 and 292).
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -40,12 +42,16 @@ class Scheduler:
         """Begin to wake up, at once and then every few seconds."""
         self._scheduler.start()
 
-    def stop(self) -> None:
-        """Wake up no more."""
+    async def stop(self, within: float) -> None:
+        """Wake up no more, and give a sweep under way so many seconds to finish."""
+        self._scheduler.pause()
+        if self._ticking is not None:
+            await asyncio.wait({self._ticking}, timeout=within)
         self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
         """Sweep until nothing is left at this moment; a failing sweep is logged and the next tick tries again."""
+        self._ticking = asyncio.current_task()
         self._health.sweep_begins()
         try:
             while await self._sweep(self._clock()):

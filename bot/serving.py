@@ -6,16 +6,18 @@ import importlib.util
 import logging
 import signal
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from telegram.error import InvalidToken, NetworkError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
-from bot.app import CannotStartError, Interviewer, Telegram, build, load
+from bot.app import CannotStartError, Interviewer, build, load
 from bot.handlers import ALLOWED_UPDATES, register_commands
+from bot.playground.furniture import YOU
 from bot.playground.server import Playground
 from bot.polling import Poller
 from bot.scheduler import Clock, Scheduler, utc_now
@@ -28,7 +30,7 @@ from bot.webhook import Webhook
 logger = logging.getLogger(__name__)
 
 # Seconds that answers under way get to finish; a service manager that waits longer than this sees a clean end.
-STOP_WITHIN = 4.0
+STOP_WITHIN = 3.0
 
 
 # uvloop where there is one: less work a message than asyncio's own loop.
@@ -86,6 +88,7 @@ async def _serve_playground(settings: Settings, stop: asyncio.Event) -> None:
                 "token": SecretStr(playground.token),
                 "api_url": playground.api_url,
                 "database_url": settings.database_url or f"sqlite:///{folder}/playground.db",
+                "admins": settings.admins or frozenset({YOU}),
             }
         )
         interviewer = await stack.enter_async_context(build(there, load(there), clock=playground.now))
@@ -97,9 +100,9 @@ async def _talk(interviewer: Interviewer, settings: Settings, clock: Clock, stop
     """Talk until told to stop; InvalidToken when Telegram does not know the token."""
     application = interviewer.application
     async with _watched(interviewer, settings, clock):
-        await _reach(application)
+        await _reach(application.bot.initialize)
         async with application:
-            await register_commands(application.bot)
+            await _reach(partial(register_commands, application.bot, settings.admins))
             scheduler = Scheduler(interviewer.daily.sweep, clock, interviewer.health)
             async with asyncio.TaskGroup() as tasks:
                 receiving = tasks.create_task(_receive(interviewer, settings, clock), name="receiving")
@@ -108,18 +111,20 @@ async def _talk(interviewer: Interviewer, settings: Settings, clock: Clock, stop
                 scheduler.start()
                 logger.info("ready: @%s", application.bot.username)
                 await asyncio.wait({receiving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-                scheduler.stop()
+                logger.info("stopping")
+                interviewer.daily.stopping.set()
                 for task in (receiving, looking, waiting):
                     task.cancel()
-            logger.info("stopping")
-            await interviewer.intake.stop(within=STOP_WITHIN)
+            # What waits for a permit is not sent and not lost; what is on its way gets time to arrive.
+            interviewer.budget.refuse()
+            await asyncio.gather(scheduler.stop(STOP_WITHIN), interviewer.intake.stop(STOP_WITHIN))
 
 
 async def _receive(interviewer: Interviewer, settings: Settings, clock: Clock) -> None:
     """Take updates until cancelled: by webhook where one is set up, else by asking."""
     bot = interviewer.application.bot
     if settings.webhook_url is None or settings.webhook_listen is None or settings.webhook_secret is None:
-        await bot.delete_webhook()
+        await _reach(bot.delete_webhook)
         poller = Poller(
             bot, interviewer.updates_request, interviewer.intake, interviewer.inbox, clock, interviewer.health
         )
@@ -132,7 +137,8 @@ async def _receive(interviewer: Interviewer, settings: Settings, clock: Clock) -
     webhook = Webhook(interviewer.intake, urlsplit(settings.webhook_url).path, secret, interviewer.health)
     webhook.listen(settings.webhook_listen.host, settings.webhook_listen.port)
     try:
-        await bot.set_webhook(settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        point = partial(bot.set_webhook, settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+        await _reach(point)
         interviewer.health.works(Part.UPDATES)
         await asyncio.Event().wait()
     finally:
@@ -157,13 +163,15 @@ async def _watched(interviewer: Interviewer, settings: Settings, clock: Clock) -
         await page.close()
 
 
-async def _reach(application: Telegram) -> None:
-    """Wait until Telegram can be reached; a machine may start before its network does."""
+async def _reach(call: Callable[[], Awaitable[object]]) -> None:
+    """Make a first call until Telegram answers; a machine may start before its network does."""
     delay = 1.0
     while True:
         try:
-            await application.bot.initialize()
-        except NetworkError as error:
+            await call()
+        except BadRequest as error:
+            raise CannotStartError(f"Telegram refuses: {error.message}") from error
+        except (NetworkError, RetryAfter) as error:
             logger.warning("Telegram cannot be reached: %s; next try in %s seconds", error.message, delay)
             await asyncio.sleep(delay)
             delay = min(2 * delay, 30.0)

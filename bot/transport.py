@@ -3,12 +3,13 @@
 httpx scans its whole pool for every request (encode/httpx issue 3215); `make bench` shows both in one run.
 """
 
+import json
 from typing import Any
 from urllib.request import getproxies
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # Seconds. A read is long because Telegram's servers hold a request back rather than refuse it.
@@ -53,6 +54,17 @@ class AiohttpRequest(BaseRequest):
         if self._session is not None:
             await self._session.close()
             self._session = None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read a body; the library's own reader would log one that is no JSON, with what people typed in it."""
+        try:
+            body = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError as error:
+            raise TelegramError("Invalid server response") from error
+        if not isinstance(body, dict):
+            raise TelegramError("Invalid server response")
+        return body
 
     async def do_request(  # noqa: PLR0913, PLR0917 - the library's signature
         self,

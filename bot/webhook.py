@@ -3,6 +3,7 @@
 import hmac
 import json
 import logging
+import re
 from typing import Any
 
 from tornado.httpserver import HTTPServer
@@ -21,7 +22,7 @@ class Webhook:
     """A listener for Telegram's calls; it answers 200 once an update is on disk, 503 while it has no room."""
 
     def __init__(self, intake: Intake, path: str, secret: str, health: Health) -> None:
-        door = (f"/{path.strip('/')}", _Door, {"intake": intake, "secret": secret, "health": health})
+        door = (re.escape(f"/{path.strip('/')}"), _Door, {"intake": intake, "secret": secret, "health": health})
         self._server = HTTPServer(Application([door], log_function=lambda _: None), xheaders=True)
 
     def listen(self, host: str, port: int) -> None:

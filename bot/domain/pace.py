@@ -21,19 +21,21 @@ class Pace:
     """Counts each member's messages of the last minute; `most` of them are listened to, 0 is no limit."""
 
     most: int
-    _heard: dict[tuple[int, int], deque[datetime]] = field(default_factory=dict)
+    _heard: dict[tuple[int, int], deque[tuple[datetime, int]]] = field(default_factory=dict)
     _told: set[tuple[int, int]] = field(default_factory=set)
 
-    def hear(self, chat_id: int, member_id: int, at: datetime) -> Hearing:
-        """Whether to listen to a message that this member wrote in this chat at that moment."""
+    def hear(self, chat_id: int, member_id: int, update_id: int, at: datetime) -> Hearing:
+        """Whether to listen to what this member wrote in this chat at that moment; heard once is heard again."""
         if not self.most:
             return Hearing.LISTEN
         who = (chat_id, member_id)
         heard = self._heard[who] = self._heard.pop(who, deque())
-        while heard and heard[0] <= at - WINDOW:
+        if any(update_id == known for _, known in heard):
+            return Hearing.LISTEN
+        while heard and heard[0][0] <= at - WINDOW:
             heard.popleft()
         if len(heard) < self.most:
-            heard.append(at)
+            heard.append((at, update_id))
             self._told.discard(who)
             self._forget(at)
             return Hearing.LISTEN
@@ -46,7 +48,7 @@ class Pace:
         # Dicts keep their order, and each member was put at the end when last heard.
         while self._heard:
             who, heard = next(iter(self._heard.items()))
-            if heard and heard[-1] > at - WINDOW:
+            if heard and heard[-1][0] > at - WINDOW:
                 return
             del self._heard[who]
             self._told.discard(who)

@@ -122,6 +122,7 @@ class AnswerHandlers:
                 text=text,
                 at=message.date,
                 reply_to=replied.message_id if replied else None,
+                replied_text=(replied.text or "") if replied else "",
             )
         )
         match result:
@@ -143,10 +144,10 @@ class AnswerHandlers:
         pointed = await self.answers.point(chat, at, pointer)
         if isinstance(pointed, Pointed) and pointed.is_open:
             if query is not None:
-                await query.answer()
+                await self.desk.acknowledge(update)
             return pointed
         if query is not None:
-            await query.answer("That question is closed.")
+            await self.desk.acknowledge(update, "That question is closed.")
         else:
             await self.desk.reply(update, notices.nothing_open(chat.is_group))
         return None

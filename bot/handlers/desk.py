@@ -1,5 +1,6 @@
 """What every handler needs: who wrote, where, when, whether they may, and a way to reply."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,8 @@ from bot.domain.chat import Chat, ChatKind
 from bot.services.enrolment import Arrival, Enrolment
 from bot.views import html, notices
 from bot.wire import sendable
+
+logger = logging.getLogger(__name__)
 
 # Sending to a forum's first topic by its number is refused; it is reached without one (tdlib/telegram-bot-api).
 GENERAL_TOPIC = 1
@@ -38,10 +41,20 @@ class Desk:
         if refusal is None:
             return True
         if update.callback_query:
-            await update.callback_query.answer(refusal.html)
+            await self.acknowledge(update, refusal.html)
         else:
             await self.reply(update, refusal)
         return False
+
+    async def acknowledge(self, update: Update, text: str = "") -> None:
+        """Stop a pressed button from spinning, with a line if there is something to say."""
+        if update.callback_query is None:
+            return
+        try:
+            await update.callback_query.answer(text or None)
+        except BadRequest as error:
+            # A press that is handled late, or again, cannot be answered any more; what it asks for can be done.
+            logger.info("update %s: the press is not answered: %s", update.update_id, error.message)
 
     async def reply(self, update: Update, message: html.Message) -> None:
         """Reply where the update came from; in a group to the very message."""

@@ -62,7 +62,7 @@ class EnrolmentHandlers:
         hour = parse_time(query.data.partition(":")[2]) if query and query.data else None
         if query is None or hour is None:
             return
-        await query.answer()
+        await self.desk.acknowledge(update)
         chat = await self.desk.chat(update)
         await self.preferences.set_time(chat.id, hour, self.desk.at(update))
         zones = zones_for_language(query.from_user.language_code or "en")
@@ -73,7 +73,7 @@ class EnrolmentHandlers:
         query = update.callback_query
         if query is None or query.data is None:
             return
-        await query.answer()
+        await self.desk.acknowledge(update)
         chat = await self.desk.chat(update)
         zone = query.data.partition(":")[2]
         chat = await self.preferences.set_zone(chat.id, zone, self.desk.at(update))

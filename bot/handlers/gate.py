@@ -40,7 +40,7 @@ class Gate:
         person = update.effective_sender
         if person is None or update.my_chat_member is not None:
             return
-        hearing = self.pace.hear(chat.id, person.id, self.desk.at(update))
+        hearing = self.pace.hear(chat.id, person.id, update.update_id, self.desk.at(update))
         if hearing is Hearing.SAY_ONCE:
             await self._say(update, notices.too_fast(self.pace.most))
         if hearing is not Hearing.LISTEN:
@@ -51,6 +51,6 @@ class Gate:
         private = update.effective_chat is not None and update.effective_chat.type == TelegramChat.PRIVATE
         commanded = bool(update.message and (update.message.text or "").startswith("/"))
         if update.callback_query is not None:
-            await update.callback_query.answer(message.html)
+            await self.desk.acknowledge(update, message.html)
         elif update.message and (commanded or private):
             await self.desk.reply(update, message)

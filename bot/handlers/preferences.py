@@ -124,7 +124,7 @@ class PreferenceHandlers:
         query = update.callback_query
         if query is None or query.data is None or not await self.desk.may_set(update):
             return
-        await query.answer()
+        await self.desk.acknowledge(update)
         chat = await self.desk.chat(update)
         await self.desk.replace(query, self._page(query, query.data.partition(":")[2], chat, self.desk.at(update)))
 
@@ -133,7 +133,7 @@ class PreferenceHandlers:
         query = update.callback_query
         if query is None or query.data is None or not await self.desk.may_set(update):
             return
-        await query.answer()
+        await self.desk.acknowledge(update)
         at = self.desk.at(update)
         chat = await self.desk.chat(update)
         kind, value = (query.data + ":").split(":")[:2]

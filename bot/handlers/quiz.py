@@ -39,7 +39,7 @@ class QuizHandlers:
         query = update.callback_query
         if query is None or query.data is None:
             return
-        await query.answer()
+        await self.desk.acknowledge(update)
         await self._ask_about(update, query.data.partition(":")[2])
 
     async def _ask_about(self, update: Update, said: str) -> None:

@@ -27,6 +27,7 @@ class Typed:
     text: str
     at: datetime
     reply_to: int | None = None
+    replied_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +157,21 @@ class Answers:
     async def _meant(self, connection: Connection, typed: Typed) -> Delivery | None:
         if typed.reply_to is not None:
             replied = await deliveries.find_by_message(connection, typed.chat.id, typed.reply_to)
-            if replied is not None or typed.chat.is_group:
+            if replied is not None:
                 return replied
-        return await deliveries.find_open(connection, typed.chat.id, typed.at)
+        newest = await deliveries.find_open(connection, typed.chat.id, typed.at)
+        if typed.reply_to is None or not typed.chat.is_group:
+            return newest
+        return await self._arrived_unseen(connection, typed, newest)
+
+    async def _arrived_unseen(self, connection: Connection, typed: Typed, newest: Delivery | None) -> Delivery | None:
+        """The unsure delivery whose question stands in the message replied to, found by its words."""
+        question = self.bank.get(newest.question_id or "") if newest else None
+        if newest is None or question is None or newest.state is not State.UNSURE or newest.message_id is not None:
+            return None
+        if " ".join(question.text.split()) not in " ".join(typed.replied_text.split()):
+            return None
+        return await deliveries.confirm(connection, newest, typed.reply_to)
 
     async def _record(
         self, connection: Connection, typed: Typed, delivery: Delivery, verdict: Verdict

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.chat import Chat
@@ -32,6 +32,8 @@ class Daily:
 
     delivering: Delivering
     grace: timedelta
+    # Set when the bot is to end: what is under way is finished, nothing more is claimed.
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def sweep(self, at: datetime) -> bool:
         """Send what is due and what an earlier sweep left unsent; True when there may be more."""
@@ -43,7 +45,7 @@ class Daily:
             due = await self._send_all(self.claim_due, at)
         finally:
             await turns.give_back(PUSHING)
-        return left >= AT_MOST or due >= AT_MOST
+        return not self.stopping.is_set() and (left >= AT_MOST or due >= AT_MOST)
 
     async def claim_due(self, at: datetime) -> Sequence[Claimed] | None:
         """Claim for some of those who are owed a question; None when nobody is."""
@@ -64,14 +66,15 @@ class Daily:
         taken = []
         async with self.delivering.database.begin() as connection:
             unsent = await deliveries.unsent(connection, at, BATCH)
-            for delivery in unsent:
+            idle = [delivery for delivery in unsent if delivery.id not in self.delivering.under_way]
+            for delivery in idle:
                 if is_misfire(delivery.due_at, at, self.grace):
                     await deliveries.give_up(connection, delivery, State.MISFIRED, at, "late")
                     continue
                 chat = await chats.find(connection, delivery.chat_id)
                 if chat and await deliveries.take_unsent(connection, delivery, at + HOLD_FOR):
                     taken.append((chat, delivery))
-        return taken if unsent else None
+        return taken if idle else None
 
     def _owed(self, chat: Chat, at: datetime) -> Owed:
         due_at = chat.due_at or at
@@ -85,7 +88,7 @@ class Daily:
     async def _send_all(self, claim: Callable[[datetime], Awaitable[Sequence[Claimed] | None]], at: datetime) -> int:
         sent, under_way = 0, set[asyncio.Task[None]]()
         try:
-            while sent < AT_MOST and (claimed := await claim(at)) is not None:
+            while sent < AT_MOST and not self.stopping.is_set() and (claimed := await claim(at)) is not None:
                 under_way |= {asyncio.create_task(self._send(chat, delivery, at)) for chat, delivery in claimed}
                 sent += len(claimed)
                 while len(under_way) > IN_FLIGHT:

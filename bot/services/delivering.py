@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.bank import QuestionBank
@@ -42,16 +42,22 @@ class Delivering:
     bank: QuestionBank
     messenger: Messenger
     rng: random.Random
+    # What this process is sending just now, however long Telegram makes it wait.
+    under_way: set[int] = field(default_factory=set)
 
     async def put(self, chat: Chat, delivery: Delivery, at: datetime) -> Sending:
         """Send a claimed question and remember how that ended; what it replaces is closed once it has arrived."""
-        delivery, question = await self._chosen(chat, delivery)
-        sending = (
-            await self.messenger.ask(Asking(chat, delivery, question))
-            if question
-            else Refused("the bank has no question for this chat")
-        )
-        replaced = await self._remembered(delivery, sending, at)
+        self.under_way.add(delivery.id)
+        try:
+            delivery, question = await self._chosen(chat, delivery)
+            sending = (
+                await self.messenger.ask(Asking(chat, delivery, question))
+                if question
+                else Refused("the bank has no question for this chat")
+            )
+            replaced = await self._remembered(delivery, sending, at)
+        finally:
+            self.under_way.discard(delivery.id)
         if not isinstance(sending, Sent):
             logger.warning("delivery %s to chat %s: %s", delivery.id, delivery.chat_id, sending)
         for other in replaced if chat.is_group else ():

@@ -69,11 +69,12 @@ class Enrolment:
 def with_due(chat: Chat, at: datetime) -> Chat:
     """The chat with its next due moment worked out anew; none when it is not to be asked.
 
-    What is owed already, between its moment and the next sweep, stays owed.
+    What is owed already, between its moment and the next sweep, stays owed unless a pause begins.
     """
     if not chat.enrolled or chat.gone or (chat.paused and chat.paused_until is None):
         return replace(chat, due_at=None)
-    if chat.due_at is not None and chat.due_at <= at:
+    asleep = chat.paused_until is not None and chat.paused_until > at
+    if chat.due_at is not None and chat.due_at <= at and not asleep:
         return chat
     after = max(at, chat.paused_until) if chat.paused_until else at
     return replace(chat, due_at=next_due(chat.slot, after, chat.last_day))

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
 from bot.services.delivering import HOLD_FOR, Delivering, suited
-from bot.services.ports import Sending, Sent
+from bot.services.ports import Sending, Sent, TryLater
 from bot.storage import chats, deliveries
 
 
@@ -44,6 +44,9 @@ class Quiz:
         return await self.delivering.put(chat, delivery, at)
 
     async def _again(self, chat: Chat, before: Delivery, at: datetime) -> Sending:
-        if before.state is State.CLAIMED:
-            return await self.delivering.put(chat, before, at)
-        return Sent(before.message_id or 0, before.sent_at or at)
+        if before.state is not State.CLAIMED:
+            return Sent(before.message_id or 0, before.sent_at or at)
+        async with self.delivering.database.begin() as connection:
+            free = before.id not in self.delivering.under_way
+            taken = free and await deliveries.take_unsent(connection, before, at + HOLD_FOR)
+        return await self.delivering.put(chat, before, at) if taken else TryLater(HOLD_FOR)

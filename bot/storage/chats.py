@@ -129,7 +129,7 @@ def _chat(row: Row[Any]) -> Chat:
         kind=ChatKind(row.kind),
         title=row.title,
         thread_id=row.thread_id,
-        slot=Slot(time.fromisoformat(row.slot_time), row.slot_zone, frozenset(map(int, row.slot_days))),
+        slot=_slot(row),
         enrolled=row.enrolled,
         paused=row.paused,
         paused_until=row.paused_until,
@@ -141,6 +141,14 @@ def _chat(row: Row[Any]) -> Chat:
         areas=frozenset(row.areas.split()),
         levels=frozenset(map(Level, row.levels.split())),
     )
+
+
+def _slot(row: Row[Any]) -> Slot:
+    at, days = time.fromisoformat(row.slot_time), frozenset(map(int, row.slot_days))
+    try:
+        return Slot(at, row.slot_zone, days)
+    except ValueError:  # a zone that a newer zone database has dropped; its chat must not hold up the others
+        return Slot(at, "UTC", days)
 
 
 def _streak(row: Row[Any]) -> Streak:

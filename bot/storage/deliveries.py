@@ -122,9 +122,9 @@ async def mark_sent(
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
 
 
-async def confirm(connection: Connection, delivery: Delivery) -> Delivery:
-    """Somebody answered an unsure delivery, so it did arrive."""
-    values: dict[str, Any] = {"state": State.SENT.value}
+async def confirm(connection: Connection, delivery: Delivery, message_id: int | None = None) -> Delivery:
+    """Somebody answered an unsure delivery, so it did arrive, as this message if that is known."""
+    values: dict[str, Any] = {"state": State.SENT.value, "message_id": message_id}
     if delivery.origin is Origin.DAILY:
         values["number"] = await _next_number(connection, delivery.chat_id)
     query = update(deliveries).where(deliveries.c.id == delivery.id).values(**values).returning(deliveries)
