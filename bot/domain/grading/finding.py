@@ -38,32 +38,38 @@ class Claim:
 
 def promising(reading: Reading, rubric: Rubric) -> Promising:
     """The phrasings that can match at all, the fullest first: the words counted, wherever they stand."""
-    shares: dict[tuple[int, int], float] = {}
-    fresh: set[tuple[int, int]] = set()
-    for term, hits in reading.hits.items():
-        credit = max(hit.credit for hit in hits)
-        postings = rubric.postings.get(term, ())
-        for owner, number, share in postings:
-            key = (owner, number)
-            shares[key] = shares.get(key, 0.0) + share * credit
-        if term not in rubric.given:
-            fresh.update((owner, number) for owner, number, _ in postings)
-    patterns = [*(owner.patterns for owner in rubric.concepts), *(owner.patterns for owner in rubric.misconceptions)]
+    shares, fresh = _shares(reading, rubric)
     found: dict[int, list[tuple[float, Pattern]]] = {}
-    for key, share in shares.items():
-        owner, number = key
+    for number, share in shares.items():
+        owner = rubric.owners[number]
         is_concept = owner < len(rubric.concepts)
         if share <= (NONE - ROOM_FOR_OPPOSITE if is_concept else FULL - _ROUNDING):
             continue
-        pattern = patterns[owner][number]
-        if key in fresh or not is_concept or rubric.given.issuperset(pattern.terms):
+        pattern = rubric.patterns[number]
+        if number in fresh or not is_concept or rubric.given.issuperset(pattern.terms):
             found.setdefault(owner, []).append((share, pattern))
     for entries in found.values():
         entries.sort(key=lambda entry: -entry[0])
     return found
 
 
-_ROUNDING = 1e-9
+def _shares(reading: Reading, rubric: Rubric) -> tuple[dict[int, float], set[int]]:
+    """How much of each phrasing is there, and which phrasings by more than the question's words."""
+    shares: dict[int, float] = {}
+    fresh: set[int] = set()
+    for term, hits in reading.hits.items():
+        posting = rubric.postings.get(term)
+        if posting is None:
+            continue
+        credit = hits[0].credit if len(hits) == 1 else max(hit.credit for hit in hits)
+        for number, share in zip(*posting, strict=True):
+            shares[number] = shares.get(number, 0.0) + share * credit
+        if term not in rubric.given:
+            fresh.update(posting[0])
+    return shares, fresh
+
+
+_ROUNDING = 1e-5
 
 
 def find_concept(
@@ -115,7 +121,7 @@ def _is_close(match: Match, reading: Reading) -> bool:
     """Whether the words of a match stand together, so that they are said of each other."""
     spots = sorted(reading.spots[place] for place in match.places)
     gaps = [later - earlier for earlier, later in pairwise(spots)]
-    if len(match.pattern.slots) > 1:
+    if match.pattern.slots:
         return max(gaps, default=0) <= ORDER_REACH
     return sum(gaps) <= CLAIM_REACH + CLAIM_REACH_A_WORD * len(spots)
 

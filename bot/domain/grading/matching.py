@@ -27,7 +27,7 @@ _PLAINLY = frozenset({Stand.PLAIN, Stand.SUBJECT})
 
 def find(pattern: Pattern, reading: Reading, against: Against) -> Match | None:
     """The best place of a phrasing in an answer, None where no more than half of it is there."""
-    search = _ordered if len(pattern.slots) > 1 else _unordered
+    search = _ordered if pattern.slots else _unordered
     best = search(pattern, reading, against)
     return best if best is not None and best.share > NONE else None
 

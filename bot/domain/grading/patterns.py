@@ -23,7 +23,7 @@ ONE_OF_SEVERAL = 0.3
 class Pattern:
     """A phrasing as term numbers: `weights` go with `terms`, `denied` must stand under a negation.
 
-    `slots` must follow each other when there are several; a `tight` pattern is made of weak words only.
+    `slots`, where there are any, must follow each other; a `tight` pattern is made of weak words only.
     """
 
     text: str

@@ -1,7 +1,8 @@
 """A question's rubric made ready for grading, once when the bank is loaded."""
 
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.grading.grammar import REQUIRED
@@ -14,6 +15,10 @@ from bot.domain.question import Concept, Misconception, Question
 
 GIVEN, GIVEN_IN_MODEL = 0.6, 0.33
 """How much a word that the question gives away weighs in a phrasing, and in the model answer."""
+
+
+Posting = tuple["array[int]", "array[float]"]
+"""Numbers of patterns, and a term's share of each: arrays, since a bank holds hundreds of thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,9 @@ class Rubric:
     concepts: tuple[ConceptPatterns, ...]
     misconceptions: tuple[MisconceptionPatterns, ...]
     against: Against
-    postings: Mapping[int, tuple[tuple[int, int, float], ...]]
+    patterns: tuple[Pattern, ...]
+    owners: Sequence[int]
+    postings: Mapping[int, Posting]
     own: int
     given: frozenset[int]
     question_words: frozenset[str]
@@ -70,12 +77,16 @@ def compile_rubric(question: Question, lexicon: Lexicon) -> Rubric:
         MisconceptionPatterns(belief, _patterns(group, words, weights), _patterns(clearing, words, weights))
         for belief, group, clearing in zip(question.misconceptions, wrong, unless, strict=True)
     )
+    owners = [*(one.patterns for one in ready), *(one.patterns for one in beliefs)]
+    patterns = tuple(pattern for one in owners for pattern in one)
     return Rubric(
         vocabulary=words,
         concepts=ready,
         misconceptions=beliefs,
         against=Against(_against(lexicon.opposites, words), _against(lexicon.rivals, words)),
-        postings=_postings([*(one.patterns for one in ready), *(one.patterns for one in beliefs)]),
+        patterns=patterns,
+        owners=array("H", (number for number, one in enumerate(owners) for _ in one)),
+        postings=_postings(patterns),
         own=len(stems),
         given=given,
         question_words=frozenset(lexicon.root(text) for text in asked if text not in lexicon.function),
@@ -117,14 +128,15 @@ def _against(table: Mapping[str, frozenset[str]], words: Vocabulary) -> dict[int
     }
 
 
-def _postings(owners: Iterable[Iterable[Pattern]]) -> dict[int, tuple[tuple[int, int, float], ...]]:
-    """For each term the patterns that hold it: their owner, their number there, and the term's share of them."""
-    found: dict[int, list[tuple[int, int, float]]] = {}
-    for owner, patterns in enumerate(owners):
-        for number, pattern in enumerate(patterns):
-            for term, weight in zip(pattern.terms, pattern.weights, strict=True):
-                found.setdefault(term, []).append((owner, number, weight / pattern.total))
-    return {term: tuple(entries) for term, entries in found.items()}
+def _postings(patterns: Sequence[Pattern]) -> dict[int, Posting]:
+    """For each term the numbers of the patterns that hold it, and its share of each."""
+    found: dict[int, Posting] = {}
+    for number, pattern in enumerate(patterns):
+        for term, weight in zip(pattern.terms, pattern.weights, strict=True):
+            numbers, shares = found.setdefault(term, (array("H"), array("f")))
+            numbers.append(number)
+            shares.append(weight / pattern.total)
+    return found
 
 
 def _weights(words: Vocabulary, given: frozenset[int], lexicon: Lexicon) -> dict[int, float]:
@@ -133,6 +145,9 @@ def _weights(words: Vocabulary, given: frozenset[int], lexicon: Lexicon) -> dict
         weight = WEAK if root in lexicon.light or root in REQUIRED or root in lexicon.function else 1.0
         weights[term] = weight * (GIVEN if term in given else 1.0)
     return weights
+
+
+_NOTHING: frozenset[int] = frozenset()
 
 
 def _patterns(wordings: Iterable[Wording], words: Vocabulary, weights: dict[int, float]) -> tuple[Pattern, ...]:
@@ -144,12 +159,13 @@ def _pattern(wording: Wording, words: Vocabulary, weights: Mapping[int, float]) 
     terms = tuple(dict.fromkeys([numbers[part.root] for part in wording.parts]))
     weighed = tuple([weights[term] for term in terms])
     ordered = len(wording.slots) > 1
+    denied = [numbers[part.root] for part in wording.parts if part.denied]
     return Pattern(
         text=wording.text,
         terms=terms,
         weights=weighed,
-        slots=tuple(tuple(numbers[part.root] for part in slot) for slot in wording.slots) if ordered else (terms,),
-        denied=frozenset([numbers[part.root] for part in wording.parts if part.denied]),
+        slots=tuple(tuple(numbers[part.root] for part in slot) for slot in wording.slots) if ordered else (),
+        denied=frozenset(denied) if denied else _NOTHING,
         required=tuple([numbers[part.root] for part in wording.parts if part.form in REQUIRED]),
         total=sum(weighed),
         tight=len(terms) > 1 and max(weighed) <= WEAK,
