@@ -168,7 +168,7 @@ def _objection(words: str, question: Question, lexicon: Lexicon, wordings: Seque
         return Objection(Reason.EMPTY)
     if len(words) > LONGEST_WORDS or stems.total() > MOST_WORDS:
         return Objection(Reason.LONG)
-    if is_weak(words, lexicon):
+    if is_weak(words, lexicon) or lexicon.function.issuperset(words.lower().split()):
         return Objection(Reason.WEAK)
     if stands_in_question(words, question, lexicon):
         return Objection(Reason.QUESTION)
