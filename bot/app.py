@@ -3,7 +3,7 @@
 import os
 import random
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,15 +122,17 @@ async def build(
     """The bot on its own database, brought up to date; `request` makes the way to Telegram."""
     health, metrics = Health(clock), Metrics()
     database = open_database(settings.store, health.teller(Part.DATABASE))
-    try:
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(database.close)
         await migrate(database)
         health.works(Part.DATABASE)
         budget = Budget(
             Limits(settings.sends_per_second, settings.sends_per_chat_second, settings.sends_per_group_minute),
             health.teller(Part.TELEGRAM),
         )
-        updates_request = request()
-        application = _application(settings, request(), updates_request, budget)
+        # Closed here as well, since the library closes only what Telegram has answered on.
+        calls, updates_request = [await stack.enter_async_context(request()) for _ in range(2)]
+        application = _application(settings, calls, updates_request, budget)
         desk = Desk(Enrolment(database, Slot(settings.default_time, settings.default_timezone.key)), clock)
         errors = ErrorHandler(desk)
         rng = rng or random.Random()  # noqa: S311 - it chooses questions, not secrets
@@ -162,8 +164,6 @@ async def build(
             health=health,
             metrics=metrics,
         )
-    finally:
-        await database.close()
 
 
 def _application(settings: Settings, request: BaseRequest, updates_request: BaseRequest, budget: Budget) -> Telegram:

@@ -6,10 +6,11 @@ import importlib.util
 import logging
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from functools import partial
+from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
@@ -100,9 +101,11 @@ async def _talk(interviewer: Interviewer, settings: Settings, clock: Clock, stop
     """Talk until told to stop; InvalidToken when Telegram does not know the token."""
     application = interviewer.application
     async with _watched(interviewer, settings, clock):
-        await _reach(application.bot.initialize)
+        if not await _reach(application.bot.initialize, stop):
+            return
         async with application:
-            await _reach(partial(register_commands, application.bot, settings.admins))
+            if not await _reach(partial(register_commands, application.bot, settings.admins), stop):
+                return
             scheduler = Scheduler(interviewer.daily.sweep, clock, interviewer.health)
             async with asyncio.TaskGroup() as tasks:
                 receiving = tasks.create_task(_receive(interviewer, settings, clock), name="receiving")
@@ -124,7 +127,7 @@ async def _receive(interviewer: Interviewer, settings: Settings, clock: Clock) -
     """Take updates until cancelled: by webhook where one is set up, else by asking."""
     bot = interviewer.application.bot
     if settings.webhook_url is None or settings.webhook_listen is None or settings.webhook_secret is None:
-        await _reach(bot.delete_webhook)
+        await _keep_calling(bot.delete_webhook)
         poller = Poller(
             bot, interviewer.updates_request, interviewer.intake, interviewer.inbox, clock, interviewer.health
         )
@@ -138,7 +141,7 @@ async def _receive(interviewer: Interviewer, settings: Settings, clock: Clock) -
     webhook.listen(settings.webhook_listen.host, settings.webhook_listen.port)
     try:
         point = partial(bot.set_webhook, settings.webhook_url, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
-        await _reach(point)
+        await _keep_calling(point)
         interviewer.health.works(Part.UPDATES)
         await asyncio.Event().wait()
     finally:
@@ -163,8 +166,20 @@ async def _watched(interviewer: Interviewer, settings: Settings, clock: Clock) -
         await page.close()
 
 
-async def _reach(call: Callable[[], Awaitable[object]]) -> None:
-    """Make a first call until Telegram answers; a machine may start before its network does."""
+async def _reach(call: Callable[[], Coroutine[Any, Any, object]], stop: asyncio.Event) -> bool:
+    """Make a first call until Telegram answers; False when told to stop before it does."""
+    reaching, stopping = asyncio.create_task(_keep_calling(call)), asyncio.create_task(stop.wait())
+    await asyncio.wait({reaching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not reaching.done():
+        reaching.cancel()
+        return False
+    await reaching
+    return True
+
+
+async def _keep_calling(call: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    """Call until there is an answer; a machine may start before its network does."""
     delay = 1.0
     while True:
         try:
