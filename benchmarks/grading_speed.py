@@ -58,7 +58,7 @@ def naive(text: str, question: Question) -> float:
 
 
 def microseconds(run: Callable[[str], object], texts: Sequence[str]) -> list[float]:
-    """How long each text takes."""
+    """How long each text takes of the processor's time: a machine has other work too."""
     times = []
     for text in texts:
         start = time.thread_time_ns()

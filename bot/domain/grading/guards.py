@@ -57,11 +57,9 @@ def _is_gibberish(words: list[str], reading: Reading, rubric: Rubric) -> bool:
 
 
 def _is_echo(words: list[str], reading: Reading, rubric: Rubric) -> bool:
+    if not rubric.question_words or any(term < rubric.own for term in reading.hits.keys() - rubric.given):
+        return False
     lexicon = rubric.vocabulary.lexicon
     content = [lexicon.root(word) for word in words if word not in lexicon.function and word not in lexicon.light]
-    if not content or not rubric.question_words:
-        return False
     repeated = sum(root in rubric.question_words for root in content)
-    return repeated >= ECHO_SHARE * len(content) and not any(
-        term < rubric.own for term in reading.hits.keys() - rubric.given
-    )
+    return bool(content) and repeated >= ECHO_SHARE * len(content)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import NamedTuple
 
 from bot.domain.grading.clauses import Stand
@@ -73,8 +74,8 @@ def _joined(words: Sequence[Word], vocabulary: Vocabulary, hits: Hits, reach: di
     """Neighbours that are one word in the rubric, as in "drop out": their places, no longer words of their own."""
     taken: set[int] = set()
     forms = vocabulary.forms
-    for place in range(len(words) - 1):
-        together = words[place].text + words[place + 1].text
+    texts = [word.text for word in words]
+    for place, together in enumerate(map(add, texts, texts[1:])):
         if together in forms and place not in taken:
             for term, credit in vocabulary.resolve(together).terms:
                 hits.setdefault(term, []).append(Hit(place, credit))
