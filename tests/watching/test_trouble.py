@@ -19,6 +19,7 @@ from bot.storage.tables import inbox, insert_new, marks
 from tests.conftest import World
 from tests.postgres import PostgresServer
 from tests.telegram_stand_in import Seat
+from tests.watching.conftest import until
 
 CORRECT = "In training randomly dropped units, at test all units are used with rescaled activations."
 AT = datetime(2026, 3, 2, tzinfo=UTC)
@@ -213,16 +214,12 @@ async def test_an_update_met_by_trouble_waits_without_using_up_its_attempts(
     with monkeypatch.context() as away:
         away.setattr(Answers, "submit", out_of_reach)
         await intake.take(updates)
-        for _ in range(5):
-            await intake.drained()
-            assert await inbox.depth() == 1
-            await intake.look_around()
-        await intake.drained()
-    await intake.look_around()
+        await until(lambda: len(world.errors) > bot.intake.ATTEMPTS)
+        assert await inbox.depth() == 1
+    await until(lambda: ada.last.text.startswith("✅ Correct"))
     await intake.drained()
     assert sum(message.text.startswith("✅ Correct") for message in ada.messages) == 1
     assert (await inbox.depth(), await inbox.put_aside()) == (0, [])
-    assert len(world.errors) > bot.intake.ATTEMPTS
     assert {str(error) for error in world.errors} == {FULL}
     world.errors.clear()
 
