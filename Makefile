@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test check format bench lock
+.PHONY: help setup run test check format faults bench bench-grading lock
 
 help:  ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -34,8 +34,14 @@ format: .venv/ready  ## put the code into shape
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: .venv/ready  ## the figures of the README
+faults: .venv/ready  ## the long fault tests: a bot killed 200 times
+	FAULTS=long $(BIN)/pytest tests/faults -n 0 -s
+
+bench: .venv/ready  ## the figures of the README: speed
 	$(BIN)/python -m benchmarks
+
+bench-grading: .venv/ready  ## the figures of the README: agreement with people (EXAM=file for the exam's)
+	$(BIN)/python -m benchmarks.grading
 
 lock:  ## write the lock file anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import select
 import subprocess
 import sys
 import tempfile
@@ -35,15 +36,25 @@ def measure(bot: list[str], environment: dict[str, str], stage: subprocess.Popen
     with subprocess.Popen(
         bot, env=os.environ | environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     ) as process:
-        assert stage.stdout is not None
-        seen: dict[str, Any] = json.loads(stage.stdout.readline())
-        seen["memory_mib"] = _memory(process.pid)
+        seen = seen_by(stage, process)
+        seen["memory_mib"] = memory_of(process.pid)
         process.terminate()
         process.wait(10)
     return seen
 
 
-def _memory(pid: int) -> float:
+def seen_by(stage: subprocess.Popen[str], bot: subprocess.Popen[bytes]) -> dict[str, Any]:
+    """What the stage prints when it has seen enough; SystemExit when the bot ends before that."""
+    assert stage.stdout is not None
+    while not select.select([stage.stdout], [], [], 0.2)[0]:
+        if bot.poll() is not None:
+            raise SystemExit(f"the bot ended with exit code {bot.returncode}; is the bank without faults?")
+    seen: dict[str, Any] = json.loads(stage.stdout.readline())
+    return seen
+
+
+def memory_of(pid: int) -> float:
+    """The most memory that a process has had, in MiB."""
     status = Path(f"/proc/{pid}/status")
     if not status.exists():
         return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -63,7 +74,7 @@ def interviewer(*arguments: str) -> dict[str, Any]:
     """The interviewer on a stage of its own, everybody there having a question open."""
     with tempfile.TemporaryDirectory() as folder, staged("--people", str(PEOPLE), *arguments) as (stage, where):
         database = Path(folder) / "bot.db"
-        seeded(database, PEOPLE, datetime.now(UTC) - timedelta(hours=1), due=False)  # noqa: TID251 - a clock of ours
+        seeded(database, PEOPLE, datetime.now(UTC) - timedelta(hours=1), due=False)
         environment = {
             "BOT_TOKEN": where["token"],
             "BOT_API_URL": where["api_url"],

@@ -83,12 +83,14 @@ def register(
 
 
 async def register_commands(bot: Bot, administrators: Collection[int] = ()) -> None:
-    """Show each kind of chat the commands that work there, and the bot's administrators theirs."""
+    """Say what this bot is, and show each kind of chat, and its administrators, the commands that work there."""
     scopes: list[tuple[BotCommandScope, list[str]]] = [
         (BotCommandScopeAllPrivateChats(), notices.PRIVATE),
         (BotCommandScopeAllGroupChats(), notices.MEMBERS),
         (BotCommandScopeAllChatAdministrators(), notices.ADMINISTRATORS),
     ]
+    await bot.set_my_short_description(notices.SHORT_DESCRIPTION)
+    await bot.set_my_description(notices.DESCRIPTION)
     for scope, names in scopes:
         await bot.set_my_commands([BotCommand(name, notices.COMMANDS[name]) for name in names], scope=scope)
     for administrator in administrators:

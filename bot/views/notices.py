@@ -7,6 +7,12 @@ from bot.domain.selection import Topic
 from bot.views.html import Button, Message, bold, code, escape, paragraphs
 from bot.views.settings import HOURS, moment
 
+SHORT_DESCRIPTION = "Interviews you in deep learning: a question a day, your own words, an honest verdict."
+DESCRIPTION = (
+    "One deep-learning interview question a day, at your hour. Type an answer in your own words: I name what you had, "
+    "what was close and what was missing, and show a model answer with its sources. Graded on the machine I run on; "
+    "no text leaves it. Works in study groups too."
+)
 COMMANDS = {
     "start": "begin, and choose when to be asked",
     "quiz": "a question now; a topic or a level may follow",

@@ -68,8 +68,10 @@ def closed(closing: Closing) -> Message:
 def model_answer(question: Question, hidden: bool = False) -> str:
     """The model answer, folded, with its sources; `hidden` puts it behind a spoiler."""
     answer = escape(question.answer.strip())
-    quote = folded(spoiler(answer) if hidden else answer)
-    return f"{bold('Model answer')}\n{quote}\n{sources(question.sources)}".rstrip()
+    cited = sources(question.sources)
+    if hidden:  # titles of works hint at the answer too
+        answer, cited = spoiler(answer), cited and spoiler(cited)
+    return f"{bold('Model answer')}\n{folded(answer)}\n{cited}".rstrip()
 
 
 def sources(cited: Sequence[Source]) -> str:
