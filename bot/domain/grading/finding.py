@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from bot.domain.grading.clauses import Stand
 from bot.domain.grading.grammar import JOINING
-from bot.domain.grading.matching import ORDER_REACH, ROOM_FOR_OPPOSITE, find
+from bot.domain.grading.matching import ROOM_FOR_OPPOSITE, find
+from bot.domain.grading.ordering import ORDER_REACH
 from bot.domain.grading.patterns import FULL, NONE, Against, Match, Pattern, credit_of
 from bot.domain.grading.reading import Reading
 from bot.domain.grading.rubric import ConceptPatterns, MisconceptionPatterns, Rubric

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.grading.gathering import vocabulary
 from bot.domain.grading.grammar import REQUIRED
 from bot.domain.grading.patterns import WEAK, Against, Pattern
 from bot.domain.grading.phrasings import Wording, neighbours, normalized, surfaces, take_apart
 from bot.domain.grading.text import read
-from bot.domain.grading.vocabulary import Vocabulary, vocabulary
+from bot.domain.grading.vocabulary import Vocabulary
 from bot.domain.grading.words import Lexicon
 from bot.domain.question import Concept, Misconception, Question
 

@@ -1,7 +1,7 @@
 """Which words of a rubric a typed word stands for: itself, synonyms, derivations and typing errors, with the vetoes."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,8 +13,9 @@ from bot.domain.grading.text import LONGEST
 from bot.domain.grading.words import DERIVED, EDIT_COST, SAME, Follow, Lexicon
 
 _MEMO_LIMIT = 4_000
-_LONGEST_STUMP = 12
-_SHORTEST_IN_RUN = 5
+LONGEST_STUMP = 12
+"""Letters of the longest beginning by which a word is told to matter."""
+
 _ENDING = re.compile(r"(?:ing|ed|es|s|er|ers|ation|ly)$")
 
 
@@ -65,7 +66,7 @@ class Vocabulary:
             self._direct(self.lexicon.slips[word], 1 - EDIT_COST, worth)
         for term in self.compounds.get(word, ()):
             worth.setdefault(term, 1.0)
-        if max(worth.values(), default=0.0) < SAME and _is_word(word) and word not in self.lexicon.known:
+        if max(worth.values(), default=0.0) < SAME and is_word(word) and word not in self.lexicon.known:
             self._typing_error(word, worth)
             if max(worth.values(), default=0.0) < SAME:
                 self._split(word, worth)
@@ -106,7 +107,7 @@ class Vocabulary:
         if word in self.lexicon.irregular:
             return True
         stumps = self.stumps
-        return word in self.terms or any(word[:size] in stumps for size in range(2, min(len(word), _LONGEST_STUMP) + 1))
+        return word in self.terms or any(word[:size] in stumps for size in range(2, min(len(word), LONGEST_STUMP) + 1))
 
     def add_group(self, group: int, credit: float, worth: dict[int, float]) -> None:
         """Add the rubric's terms of a group of synonyms to what a word is worth."""
@@ -183,61 +184,6 @@ def _derived(one: str, other: str) -> bool:
     )
 
 
-def _is_word(word: str) -> bool:
+def is_word(word: str) -> bool:
+    """Whether a text is letters enough to be somebody's misspelling."""
     return len(word) >= 3 and word.isalpha()
-
-
-def vocabulary(surfaces: Mapping[str, Iterable[str]], pairs: Iterable[tuple[str, str]], lexicon: Lexicon) -> Vocabulary:
-    """The vocabulary of a rubric from its stems, each with the forms it was written in, and its neighbours."""
-    groups = {group for root in surfaces for group, _ in lexicon.groups.get(root, ())}
-    starts = {
-        first: tuple(found)
-        for first, follows in lexicon.sequences.items()
-        if (found := [follow for follow in follows if follow.group in groups])
-    }
-    running = {root for first, follows in starts.items() for follow in follows for root in (first, *follow.rest)}
-    extra = sorted(root for root in running - surfaces.keys() if len(root) >= _SHORTEST_IN_RUN)
-    terms = {root: number for number, root in enumerate((*surfaces, *extra))}
-    forms = dict(terms)
-    forms |= {form: terms[root] for root, written in surfaces.items() for form in written}
-    by_group: dict[int, list[int]] = {}
-    for root, term in terms.items():
-        for group, _ in lexicon.groups.get(root, ()):
-            if group in groups:
-                by_group.setdefault(group, []).append(term)
-    return Vocabulary(
-        lexicon=lexicon,
-        terms=terms,
-        names=tuple(terms),
-        forms=forms,
-        compounds={one + other: (forms[one], forms[other]) for one, other in pairs},
-        by_letter=_by_letter(forms),
-        by_beginning=_grouped((root[:5], root) for root in terms if len(root) >= 5 and root.isalpha()),
-        by_group={group: tuple(members) for group, members in by_group.items()},
-        stumps=_stumps((*terms, *starts), by_group, lexicon),
-        starts=starts,
-    )
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for key, value in pairs:
-        found.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in found.items()}
-
-
-def _by_letter(forms: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Forms long enough to be mistyped, by first letter and, marked, by second."""
-    mistaken = [form for form in forms if _is_word(form) and len(form) >= 4]
-    return _grouped((key, form) for form in mistaken for key in (form[0], "?" + form[1]))
-
-
-def _stumps(roots: Iterable[str], groups: Mapping[int, object], lexicon: Lexicon) -> frozenset[str]:
-    """Beginnings of every stem that could lead to the rubric; a word that starts with none needs no stemming.
-
-    Stemming changes at most the last two letters of what it leaves standing.
-    """
-    grouped = (root for root, memberships in lexicon.groups.items() if any(group in groups for group, _ in memberships))
-    return frozenset(
-        root[: max(2, len(root) - (2 if len(root) > 4 else 1))][:_LONGEST_STUMP] for root in (*roots, *grouped)
-    )
