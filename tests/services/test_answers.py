@@ -11,7 +11,7 @@ from bot.domain.grading import Lexicon
 from bot.domain.grading.verdict import Outcome
 from bot.domain.streak import Streak
 from bot.services.answers import Graded, NotForUs, NothingOpen, Pointed, Pointer
-from bot.services.ports import TryLater
+from bot.services.ports import TryLater, Unsure
 from bot.storage import answers, chats
 from tests.factories import DROPOUT_ANSWERS, a_question
 from tests.services.conftest import FakeMessenger, Office, open_office
@@ -174,6 +174,35 @@ async def test_replies_to_a_question_from_before_the_group_moved_are_not_mistake
     await office.enrolment.move(GROUP, -1005)
     assert await office.says(HONEST, DUE + HOUR, -1005, reply_to=question, **ADA) == NotForUs()
     assert isinstance(await office.says(HONEST, DUE + HOUR, -1005, **ADA), Graded)
+
+
+class TestRepliesToAnUnsureQuestion:
+    """In a group an answer is a reply; which message the question became nobody told us."""
+
+    async def unsure(self, office: Office) -> str:
+        """A group whose question may have arrived; its text."""
+        await office.enrol(GROUP)
+        office.messenger.endings.append(Unsure())
+        await office.sweep(DUE)
+        question = office.messenger.asked[0].question
+        return f"Question of the day\n\n{question.text}\n\nReply to this message."
+
+    async def test_are_known_by_its_words(self, office: Office) -> None:
+        shown = await self.unsure(office)
+        graded = await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, replied_text=shown, **ADA)
+        assert isinstance(graded, Graded)
+        assert (graded.counted, graded.streak_now, graded.delivery.message_id) == (True, 1, 88)
+
+    async def test_and_from_then_on_by_its_message(self, office: Office) -> None:
+        shown = await self.unsure(office)
+        await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, replied_text=shown, **ADA)
+        assert isinstance(await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, **BOB), Graded)
+        assert await office.says(HONEST, DUE + HOUR, GROUP, reply_to=89, replied_text=shown, **BOB) == NotForUs()
+
+    async def test_replies_to_other_messages_are_none(self, office: Office) -> None:
+        await self.unsure(office)
+        verdict = "Correct. Your streak: 3 days."
+        assert await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, replied_text=verdict, **ADA) == NotForUs()
 
 
 class TestPointing:

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.app import Loaded, compiled
 from bot.domain.bank import QuestionBank
@@ -15,8 +16,8 @@ from bot.domain.grading import Lexicon
 from bot.domain.question import Level
 from bot.services import daily
 from bot.services.delivering import HOLD_FOR
-from bot.services.ports import Asking, Gone, Moved, Refused, TryLater, Unsure
-from bot.storage import chats, deliveries, open_database
+from bot.services.ports import Asking, Gone, Moved, Refused, Sent, TryLater, Unsure
+from bot.storage import chats, deliveries, open_database, tables
 from tests.factories import DROPOUT, a_question
 from tests.services.conftest import GRACE, FakeMessenger, Office, open_office
 from tests.storage.values import DUE, EVE, a_chat
@@ -194,6 +195,52 @@ async def test_an_unsure_question_that_nobody_answers_breaks_no_streak(office: O
     assert (await office.says(HONEST, DUE + 2 * DAY + HOUR)).streak_now == 2
 
 
+async def test_what_takes_longer_than_its_hold_is_not_sent_beside_itself(office: Office) -> None:
+    await office.enrol()
+    reached, answered = asyncio.Event(), asyncio.Event()
+
+    async def hang(_: Asking) -> None:
+        reached.set()
+        await answered.wait()
+
+    office.messenger.meanwhile = hang
+    slow = asyncio.create_task(office.daily.delivering.put(*(await office.daily.claim_due(DUE) or [])[0], DUE))
+    await reached.wait()
+    await office.sweep(AFTER_THE_HOLD + MINUTE)
+    answered.set()
+    assert isinstance(await slow, Sent)
+    assert len(office.messenger.asked) == 1
+
+
+async def test_told_to_stop_it_finishes_what_is_under_way_and_claims_nothing_more(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily, "BATCH", 1)
+    for chat_id in (1, 2):
+        await office.enrol(chat_id)
+
+    async def stop(_: Asking) -> None:
+        office.daily.stopping.set()
+        await asyncio.sleep(0)
+
+    office.messenger.meanwhile = stop
+    monkeypatch.setattr(daily, "IN_FLIGHT", 0)
+    assert await office.sweep(DUE) is False
+    assert len(office.messenger.asked) == 1
+    assert {(await office.chat(chat_id)).due_at for chat_id in (1, 2)} == {DUE, DUE + DAY}
+
+
+async def test_a_chat_whose_zone_is_gone_holds_up_no_other(office: Office) -> None:
+    for chat_id in (1, 2):
+        await office.enrol(chat_id)
+    async with office.database.begin() as connection:
+        lost = update(tables.chats).where(tables.chats.c.id == 1).values(slot_zone="Atlantis/Capital")
+        await connection.execute(lost)
+    await office.sweep(DUE)
+    assert sorted(chat_id for chat_id, _ in office.messenger.questions) == [1, 2]
+    assert (await office.chat(1)).slot.zone == "UTC"
+
+
 async def test_one_failing_chat_delays_no_other(office: Office) -> None:
     for chat_id in (1, 2, 3):
         await office.enrol(chat_id)
@@ -311,14 +358,14 @@ async def test_a_sweep_that_meets_its_limit_says_that_there_is_more(
 
 async def test_thousands_are_claimed_each_once_longest_waiting_first(office: Office) -> None:
     async with office.database.begin() as connection:
-        for chat_id in range(1, 2501):
+        for chat_id in range(1, 2001):
             await chats.add(connection, a_chat(id=chat_id, due_at=DUE - chat_id * SECOND))
     claimed: list[int] = []
     while batch := await office.daily.claim_due(DUE):
         claimed += [chat.id for chat, _ in batch]
     assert claimed[: daily.BATCH] != []
-    assert set(claimed[: daily.BATCH]) == set(range(2500, 2500 - daily.BATCH, -1))
-    assert sorted(claimed) == list(range(1, 2501))
+    assert set(claimed[: daily.BATCH]) == set(range(2000, 2000 - daily.BATCH, -1))
+    assert sorted(claimed) == list(range(1, 2001))
 
 
 async def test_two_sweeps_at_once_on_two_connections_send_once(

@@ -104,6 +104,15 @@ async def test_settings_changed_in_a_pause_do_not_end_it(office: Office) -> None
     assert (await office.preferences.set_time(1, time(9), EVE)).due_at == DUE + 4 * DAY + HOUR
 
 
+@pytest.mark.parametrize("until", [None, DUE + 7 * DAY], ids=["without an end", "for a week"])
+async def test_a_pause_in_the_seconds_before_the_sweep_holds(office: Office, until: datetime | None) -> None:
+    await office.enrol()
+    await office.preferences.pause(1, until, DUE + SECOND)
+    for day in range(7):
+        await office.sweep(DUE + day * DAY + 2 * SECOND)
+    assert len(office.messenger.asked) <= 1
+
+
 async def test_pauses_break_no_streak(office: Office) -> None:
     await office.enrol()
     await office.sweep(DUE)

@@ -7,7 +7,7 @@ from bot.domain.bank import QuestionBank
 from bot.domain.delivery import Delivery, Origin, State
 from bot.domain.grading import Lexicon
 from bot.services.delivering import HOLD_FOR
-from bot.services.ports import Gone, Sent, TryLater, Unsure
+from bot.services.ports import Asking, Gone, Sent, TryLater, Unsure
 from bot.services.quiz import AllOpen
 from bot.storage import deliveries
 from tests.factories import DROPOUT
@@ -100,6 +100,22 @@ async def test_after_a_crash_the_sweep_sends_what_was_claimed(office: Office) ->
     await office.sweep(DUE + HOLD_FOR)
     assert len(office.messenger.asked) == 2
     assert await office.quiz.ask(chat, DUE, "message 1") == Sent(1001, DUE + HOLD_FOR)
+
+
+async def test_a_message_that_comes_again_while_a_sweep_sends_its_question_does_not_send_it_too(
+    office: Office,
+) -> None:
+    chat = await office.enrol(at=DUE)
+    office.messenger.endings.append(TryLater(MINUTE))
+    await office.quiz.ask(chat, DUE, "message 1")
+
+    async def comes_again(_: Asking) -> None:
+        office.messenger.meanwhile = None
+        await office.quiz.ask(chat, DUE, "message 1")
+
+    office.messenger.meanwhile = comes_again
+    await office.sweep(DUE + HOLD_FOR)
+    assert len(office.messenger.asked) == 2
 
 
 async def test_an_unsure_quiz_is_not_repeated_and_can_be_answered(office: Office) -> None:
