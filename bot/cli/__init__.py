@@ -6,6 +6,7 @@ import typer
 
 from bot import __version__
 from bot.cli.appeals import appeals
+from bot.cli.backup import backup
 from bot.cli.check import check
 from bot.cli.draft import draft
 from bot.cli.grade import grade
@@ -24,6 +25,7 @@ app.command()(grade)
 app.command()(draft)
 app.command()(appeals)
 app.command()(migrate)
+app.command()(backup)
 
 
 def _version(wanted: bool) -> None:

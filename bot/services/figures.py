@@ -22,6 +22,7 @@ class Figures:
                 return {
                     "inbox_depth": await figures.letters(connection, put_aside=False),
                     "updates_put_aside": await figures.letters(connection, put_aside=True),
+                    "appeals_open": await figures.appeals_open(connection),
                     "deliveries_due": await figures.owed(connection, moment),
                     "deliveries_late": await figures.owed(connection, moment - LATE_AFTER),
                 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 from bot.storage.database import Connection
-from bot.storage.tables import chats, deliveries, inbox
+from bot.storage.tables import appeals, chats, deliveries, inbox
 
 # Counting stops here: what matters is that it is a lot.
 AT_MOST = 100_000
@@ -25,6 +25,11 @@ async def letters(connection: Connection, *, put_aside: bool) -> int:
     """How many updates wait to be handled, or were put aside for good."""
     fault: ColumnElement[bool] = inbox.c.fault.is_not(None) if put_aside else inbox.c.fault.is_(None)
     return await _count(connection, select(inbox.c.update_id).where(fault))
+
+
+async def appeals_open(connection: Connection) -> int:
+    """How many appeals nobody has decided."""
+    return await _count(connection, select(appeals.c.id).where(appeals.c.settled_at.is_(None)))
 
 
 async def _count(connection: Connection, rows: Select[tuple[int]]) -> int:
