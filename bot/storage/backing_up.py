@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from sqlalchemy.engine import make_url
 
-from bot.storage.migrating import VERSION_TABLE
+from bot.storage.tables import VERSION_TABLE
 from bot.storage.trouble import DatabaseError
 
 # Pages copied at a time; between two of them the progress is told.

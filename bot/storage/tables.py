@@ -27,6 +27,11 @@ from sqlalchemy.engine import Dialect
 
 from bot.storage.database import Connection
 
+# Alembic's note of how far the migrations have come, under a name that no other program's database has.
+VERSION_TABLE = "interviewer_version"
+# Stands in a PostgreSQL database while `interviewer move` has not finished filling it.
+MOVE_TABLE = "interviewer_move"
+
 # SQLite counts by itself only in a column called INTEGER; PostgreSQL gets the 64 bits.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 

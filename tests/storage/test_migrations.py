@@ -16,8 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, column, inspect, select, table, text, update
 
 from bot.storage import DatabaseError, chats, migrate, open_database
-from bot.storage.migrating import VERSION_TABLE
-from bot.storage.tables import metadata
+from bot.storage.tables import VERSION_TABLE, metadata
 from tests.storage.values import a_chat
 
 SCRIPTS = "bot.storage:migrations"

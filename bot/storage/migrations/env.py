@@ -4,8 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from bot.storage.migrating import VERSION_TABLE
-from bot.storage.tables import Moment, metadata
+from bot.storage.tables import VERSION_TABLE, Moment, metadata
 
 
 def _render(kind: str, item: Any, _: Any) -> str | Literal[False]:
