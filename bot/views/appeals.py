@@ -9,6 +9,7 @@ from bot.views.html import Button, Message, bold, bullets, escape, italic, parag
 from bot.views.question import name
 
 LABEL_LIMIT = 60
+SAY_LIMIT = 250
 
 TOASTS = {
     Refusal.NOT_THE_AUTHOR: "Only whoever wrote the answer can say so.",
@@ -44,7 +45,7 @@ def made(appeal: Appeal) -> Message:
     return Message(
         paragraphs(
             f"{bold('Passed on.')} The people who keep the questions will look whether your words count for:",
-            bullets(escape(one.say) for one in appeal.concepts),
+            bullets(_said(one) for one in appeal.concepts),
             "You will hear from me. Until then the mark stands.",
         )
     )
@@ -91,7 +92,7 @@ def settled(settlement: Settlement) -> Message:
         return Message(
             paragraphs(
                 f"{bold('The mark stands')} for{about}. Your answer was read again, and this was not in it:",
-                _listed([escape(one.say) for one in refused], hide),
+                _listed([_said(one) for one in refused], hide),
                 _note(appeal),
             )
         )
@@ -99,7 +100,7 @@ def settled(settlement: Settlement) -> Message:
         paragraphs(
             f"✅ {bold('You were right')} about{about}. This counts for you:",
             _listed([_counted(one) for one in appeal.accepted], hide),
-            f"This does not:\n{_listed([escape(one.say) for one in refused], hide)}" if refused else "",
+            f"This does not:\n{_listed([_said(one) for one in refused], hide)}" if refused else "",
             _note(appeal),
             _change(appeal.before, appeal.now),
         )
@@ -127,10 +128,14 @@ def _how_it_ended(appeal: Appeal) -> str:
     return f"Accepted{' by the group' if by_group else ''}: {change(appeal.before, appeal.now)}."
 
 
+def _said(one: Disputed) -> str:
+    return escape(shortened(one.say, SAY_LIMIT))
+
+
 def _counted(one: Disputed) -> str:
     if one.ruling is not Ruling.LEARNED:
-        return escape(one.say)
-    return f"{escape(one.say)} — {italic(f'“{one.words}”')} counts from now on for everybody"
+        return _said(one)
+    return f"{_said(one)} — {italic(f'“{one.words}”')} counts from now on for everybody"
 
 
 def _listed(lines: Iterable[str], hide: bool) -> str:
@@ -138,7 +143,7 @@ def _listed(lines: Iterable[str], hide: bool) -> str:
 
 
 def _hidden(concepts: Iterable[Disputed]) -> str:
-    return spoiler("; ".join(escape(one.say) for one in concepts))
+    return spoiler("; ".join(_said(one) for one in concepts))
 
 
 def _note(appeal: Appeal) -> str:

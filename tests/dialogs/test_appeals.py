@@ -8,6 +8,7 @@ from telegram import BotCommandScopeChat
 from bot.domain.question import Question
 from bot.handlers import register_commands
 from bot.settings import Settings
+from bot.storage.tables import answers
 from tests.conftest import Group, World
 from tests.dialogs.test_groups import question
 from tests.factories import DROPOUT, DROPOUT_ANSWERS, a_question
@@ -465,3 +466,59 @@ async def test_a_vote_after_an_administrators_ruling_learns_how_it_ended(group: 
     press = await group.cleo.presses("Bob was right · 0 of 3")
     assert press.answer is not None
     assert press.answer["text"] == "The mark stands."
+
+
+async def test_an_administrator_who_comes_too_late_to_choose_is_told(
+    ada: Seat, keeper: Seat, other_keeper: Seat
+) -> None:
+    await appeal(ada)
+    for seat in (keeper, other_keeper):
+        await seat.says("/appeals")
+    await keeper.presses("Once")
+    press = await other_keeper.presses("Accept…")
+    assert press.answer is not None
+    assert press.answer["text"] == "Decided already by another administrator: accepted once."
+    assert "is settled" in other_keeper.last.text
+
+
+async def test_an_answer_deleted_meanwhile_takes_the_appeal_along(world: World, ada: Seat, keeper: Seat) -> None:
+    await appeal(ada)
+    await keeper.says("/appeals")
+    await keeper.presses("Accept…")
+    asked = keeper.last.id
+    async with world.interviewer.inbox.database.begin() as connection:
+        await connection.execute(answers.delete())
+    await keeper.says("cells nap", reply_to=asked)
+    assert keeper.last.text == "cells nap"  # nothing is asked for by then: a reply to nothing of ours
+    await keeper.presses("nap chance")
+    assert keeper.chat.messages[asked].text == "That answer has been deleted, and the appeal with it."
+    assert keeper.buttons(keeper.chat.messages[asked]) == []
+
+
+async def test_with_the_only_appeal_gone_next_says_that_none_waits(
+    world: World, ada: Seat, keeper: Seat, other_keeper: Seat
+) -> None:
+    await appeal(ada)
+    bob = world.private("Bob")
+    await bob.says("/start")
+    await appeal(bob)
+    await keeper.says("/appeals")
+    await other_keeper.says("/appeals")
+    for _ in range(2):
+        await other_keeper.presses("Once")
+        if "Next · 1 more" in other_keeper.buttons(other_keeper.last):
+            await other_keeper.presses("Next · 1 more")
+    await keeper.presses("Next · 1 more")
+    assert keeper.last.text == "No appeal waits."
+
+
+async def test_nobody_else_can_use_an_administrators_buttons(world: World, ada: Seat, keeper: Seat) -> None:
+    await appeal(ada)
+    await keeper.says("/appeals")
+    data = keeper.last.markup["inline_keyboard"][0][1]["callback_data"]
+    world.state.press(keeper.chat.id, KEEPER, keeper.last.id, data)
+    (update,) = world.state.updates.take()
+    update["callback_query"]["from"]["id"] = ada.person.id
+    await world.hand_over(update)
+    await keeper.says("/appeals")
+    assert keeper.buttons(keeper.last) == ["Accept…", "Once", "Refuse…"]

@@ -11,7 +11,7 @@ from bot.domain.appeal import Mark, Ruling
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon, compile_rubric
 from bot.domain.grading.granting import granted_mark, is_disputable
-from bot.domain.grading.verdict import Outcome
+from bot.domain.grading.verdict import Guard, Outcome
 from bot.domain.learning import Objection, Reason, disputable, graded, learned_rubric, offered
 from bot.domain.question import Check, Question
 from bot.services.answers import Graded
@@ -332,3 +332,14 @@ def test_disputable_means_that_the_mark_would_be_another(lexicon: Lexicon, text:
     changes = granted_mark(text, rubric, everything) != (verdict.outcome, verdict.score)
     assert is_disputable(text, verdict, rubric) is changes
     assert bool(disputable(text, DROPOUT, rubric)) is changes
+
+
+def test_a_text_that_is_no_answer_is_granted_nothing(lexicon: Lexicon) -> None:
+    assert granted_mark("idk", compile_rubric(DROPOUT, lexicon), {OFF}) == (Outcome.NO_ANSWER, 0.0)
+
+
+def test_keywords_in_a_row_stay_capped_whatever_is_granted(lexicon: Lexicon) -> None:
+    dump = "random dropped units test units keep probability mask network layers"
+    rubric = compile_rubric(DROPOUT, lexicon)
+    assert graded(dump, DROPOUT, rubric).guard is Guard.DUMP
+    assert granted_mark(dump, rubric, {FULL})[0] is Outcome.INCORRECT
