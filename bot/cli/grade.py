@@ -14,6 +14,7 @@ from bot.cli.jsonl import grade_lines
 from bot.cli.rendering import rendered
 from bot.content.loading import Pack, faults_of_pack, read_pack, shipped_content
 from bot.content.words import WordsError
+from bot.domain.grading import rendered as explained
 from bot.domain.grading.verdict import Verdict
 from bot.domain.question import Question
 
@@ -27,6 +28,9 @@ def grade(
             "--jsonl",
             help='Grade lines of {"question": id, "answer": text} from standard input, a line out for each.',
         ),
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how the verdict comes about: words, matches, negations, guards.")
     ] = False,
     content: Annotated[
         Path | None,
@@ -46,15 +50,18 @@ def grade(
         if jsonl:
             grade_lines(grader, sys.stdin.buffer, sys.stdout.buffer)
         else:
-            _grade_one(grader, question or "", answer or "")
+            _grade_one(grader, question or "", answer or "", explain=explain)
     except WordsError as error:
         refuse(str(error))
 
 
-def _grade_one(grader: Grader, wanted: str, answer: str) -> None:
+def _grade_one(grader: Grader, wanted: str, answer: str, *, explain: bool) -> None:
     question = find(grader.questions, wanted)
     if not isinstance(question, Question):
         refuse(f'there is no question "{wanted}"; the nearest: {", ".join(question)}')
+    if explain:
+        typer.echo(explained(grader.explain(question.id, answer)))
+        return
     # Imported here, since what a chat sees comes with the chat's libraries, which --jsonl does without.
     from bot.views.verdict import alone  # noqa: PLC0415
 

@@ -5,7 +5,8 @@ from functools import cached_property
 from rapidfuzz import process
 
 from bot.content.loading import Pack, lexicon_for
-from bot.domain.grading import DRAFT_SCALE, Lexicon, Rubric, compile_rubric, grade
+from bot.domain.grading import Explanation, Lexicon, Rubric, compile_rubric, explain, grade
+from bot.domain.grading.granting import scale_of
 from bot.domain.grading.verdict import Verdict
 
 
@@ -23,11 +24,11 @@ class Grader:
 
     def grade(self, question_id: str, answer: str) -> Verdict:
         """The verdict on an answer to a question that the pack has."""
-        question = self.questions[question_id]
-        if question_id not in self._rubrics:
-            self._rubrics[question_id] = compile_rubric(question, self._lexicon)
-        rubric = self._rubrics[question_id]
-        return grade(answer, rubric, DRAFT_SCALE) if question.draft else grade(answer, rubric)
+        return grade(answer, self._rubric(question_id), scale_of(self.questions[question_id]))
+
+    def explain(self, question_id: str, answer: str) -> Explanation:
+        """How that verdict comes about."""
+        return explain(answer, self._rubric(question_id), scale_of(self.questions[question_id]))
 
     def why_not(self, question_id: str) -> str | None:
         """Why no answer to that id can be graded, if so."""
@@ -37,6 +38,11 @@ class Grader:
             return f"the question has faults, the first: {faulty}"
         near = process.extractOne(question_id, list(self.questions), score_cutoff=60)
         return f'there is no question "{question_id}"' + (f"; did you mean {near[0]}?" if near else "")
+
+    def _rubric(self, question_id: str) -> Rubric:
+        if question_id not in self._rubrics:
+            self._rubrics[question_id] = compile_rubric(self.questions[question_id], self._lexicon)
+        return self._rubrics[question_id]
 
 
 def _stem(file: str) -> str:

@@ -156,6 +156,14 @@ def test_guards_and_misconceptions_are_named(pack: Path) -> None:
     assert wrong["misconceptions"] == ["clips-weights"]
 
 
+def test_explain_shows_how_the_verdict_comes_about(pack: Path) -> None:
+    code, shown, _ = grade("gradient-clipping", "it doesn't rescale the gradient", "--explain", "--content", pack)
+    assert code == 0
+    assert "words (as typed: what they stand for)" in shown
+    assert "rescale [denied]" in shown
+    assert "concepts\n" in shown
+
+
 BAD_LINES = {
     "no JSON": (b"{", "the line is not JSON: "),
     "empty": (b"", "the line is empty"),
