@@ -81,7 +81,8 @@ class Appeals:
     """Takes appeals: from an answer's author, once per answer, for answers that count, a few a day.
 
     Practice cannot be appealed, since its mark counts nowhere; a text taken for no answer neither, since it costs
-    nothing and its question stays open for another try.
+    nothing and its question stays open for another try. So a streak is never at stake: an answer that counts has
+    moved it when it was typed, whatever its mark.
     """
 
     database: Database

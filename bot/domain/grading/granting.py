@@ -35,6 +35,10 @@ def granted_mark(text: str, rubric: Rubric, granted: Collection[str], scale: Sca
     verdict = grade(text, rubric, scale)
     if not granted or verdict.outcome is Outcome.NO_ANSWER:
         return verdict.outcome, verdict.score
+    return _granted_mark(text, rubric, granted, scale)
+
+
+def _granted_mark(text: str, rubric: Rubric, granted: Collection[str], scale: Scale) -> tuple[Outcome, float]:
     reading = read_answer(text, rubric.vocabulary)
     hopeful = promising(reading, rubric)
     claims = find_claims(hopeful, reading, rubric)
@@ -62,5 +66,5 @@ def is_disputable(text: str, verdict: Verdict, rubric: Rubric, scale: Scale = SC
     total = found + sum(finding.concept.weight for finding in missing)
     if verdict.score > 0 and found <= _SURELY_RISING * total and verdict.guard is not Guard.DUMP:
         return True
-    mark = granted_mark(text, rubric, {finding.concept.id for finding in missing}, scale)
+    mark = _granted_mark(text, rubric, {finding.concept.id for finding in missing}, scale)
     return mark != (verdict.outcome, verdict.score)
