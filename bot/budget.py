@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections import Counter, deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -12,9 +12,6 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.transport import UnreachableError
-
-# Given as `rate_limit_args` with what nobody waits for.
-PUSH = "push"
 
 # What counts against Telegram's limits; chat actions and button answers never wait behind these.
 PACED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup"})
@@ -38,6 +35,25 @@ class Limits:
     per_group_minute: int = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What the budget is told of a send, as `rate_limit_args`; a push is what nobody waits for.
+
+    `setting_out` is awaited with True right before the call goes out, with False when a flood has held it back.
+    """
+
+    push: bool = False
+    setting_out: Callable[[bool], Awaitable[None]] | None = None
+
+    async def set_out(self, *, under_way: bool) -> None:
+        """Tell whoever wants to know."""
+        if self.setting_out is not None:
+            await self.setting_out(under_way)
+
+
+REPLY, PUSH = Errand(), Errand(push=True)
+
+
 @dataclass(slots=True)
 class _Chat:
     """When a chat was last written to, and the line of those who want to write to it."""
@@ -47,7 +63,7 @@ class _Chat:
     wanted: int = 0
 
 
-class Budget(BaseRateLimiter[str]):
+class Budget(BaseRateLimiter[Errand]):
     """Gives permits to send; a RetryAfter stops everybody for as long as it says and loses nothing."""
 
     def __init__(self, limits: Limits, tell: Callable[[str | None], None] = lambda _: None) -> None:
@@ -85,12 +101,13 @@ class Budget(BaseRateLimiter[str]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: str | None,
+        rate_limit_args: Errand | None,
     ) -> Any:
         """Make a call of the Bot API when there is a permit for it."""
         if endpoint not in PACED:
             return await self._call(callback, args, kwargs)
-        kind, push = rate_limit_args or "reply", rate_limit_args == PUSH
+        errand = rate_limit_args or REPLY
+        kind, push = "push" if errand.push else "reply", errand.push
         if push:  # before its turn in the chat, or a reply there would wait behind it for the push's permit
             await self._permit(push=True)
         async with self._turn(data.get("chat_id")):
@@ -99,11 +116,13 @@ class Budget(BaseRateLimiter[str]):
                 if not permitted:
                     await self._permit(push=push)
                 permitted = False
+                await errand.set_out(under_way=True)
                 try:
                     result = await self._call(callback, args, kwargs)
                 except RetryAfter as error:
                     self.counts[kind, "refused"] += 1
                     self._halt(error)
+                    await errand.set_out(under_way=False)
                 except Exception as error:
                     self.counts[kind, type(error).__name__] += 1
                     raise

@@ -7,7 +7,7 @@ from telegram import ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
-from bot.budget import PUSH
+from bot.budget import PUSH, REPLY, Errand
 from bot.domain.chat import Place
 from bot.domain.delivery import Origin
 from bot.services.ports import Asking, Closing, Gone, Moved, Refused, Sending, Sent, Settlement, TryLater, Unsure
@@ -31,12 +31,12 @@ SERVER_ERROR = ("internal server error", "service unavailable")
 class TelegramMessenger:
     """The Messenger that speaks to Telegram."""
 
-    bot: ExtBot[str]
+    bot: ExtBot[Errand]
 
     async def ask(self, asking: Asking) -> Sending:
         """Put a question to a chat."""
-        urgency = PUSH if asking.delivery.origin is Origin.DAILY else None
-        return await self._send(asking.chat.place, question.asked(asking), urgency)
+        errand = Errand(push=asking.delivery.origin is Origin.DAILY, setting_out=asking.setting_out)
+        return await self._send(asking.chat.place, question.asked(asking), errand)
 
     async def close(self, closing: Closing) -> Sending:
         """Say the model answer and who got what."""
@@ -46,25 +46,25 @@ class TelegramMessenger:
         """Tell a member how their appeal ended; in a group as a reply to the answer."""
         chat, answer = settlement.chat, settlement.appeal.message_id
         replied = answer if chat.is_group and answer > 0 else None
-        return await self._send(chat.place, appeals.settled(settlement), None, replied)
+        return await self._send(chat.place, appeals.settled(settlement), REPLY, replied)
 
     async def call(self, administrator: int, waiting: int) -> Sending:
         """Tell an administrator of the bot that appeals wait."""
-        return await self._send(Place(administrator), appeals.called(waiting), None)
+        return await self._send(Place(administrator), appeals.called(waiting), REPLY)
 
-    async def _send(self, place: Place, message: Message, urgency: str | None, replied: int | None = None) -> Sending:
+    async def _send(self, place: Place, message: Message, errand: Errand, replied: int | None = None) -> Sending:
         reply = ReplyParameters(replied, allow_sending_without_reply=True) if replied else None
         try:
             sent = await self.bot.send_message(
                 place.chat_id,
                 message_thread_id=place.thread_id,
                 reply_parameters=reply,
-                rate_limit_args=urgency,
+                rate_limit_args=errand,
                 **sendable(message),
             )
         except BadRequest as error:
             if place.thread_id is not None and _says(error, TOPIC_GONE):
-                return await self._send(Place(place.chat_id), message, urgency, replied)
+                return await self._send(Place(place.chat_id), message, errand, replied)
             return Gone(error.message) if _says(error, CHAT_GONE) else Refused(error.message)
         except ChatMigrated as error:
             return Moved(error.new_chat_id)

@@ -9,7 +9,7 @@ from urllib.request import getproxies
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 # Seconds. A read is long because Telegram's servers hold a request back rather than refuse it.
@@ -61,9 +61,9 @@ class AiohttpRequest(BaseRequest):
         try:
             body = json.loads(payload.decode("utf-8", "replace"))
         except ValueError as error:
-            raise TelegramError("Invalid server response") from error
-        if not isinstance(body, dict):
-            raise TelegramError("Invalid server response")
+            raise NetworkError("the answer makes no sense") from error
+        if not isinstance(body, dict) or not body.keys() & {"result", "description"}:
+            raise NetworkError("the answer makes no sense")
         return body
 
     async def do_request(  # noqa: PLR0913, PLR0917 - the library's signature

@@ -27,8 +27,9 @@ class Delivery:
     """One question put to one chat, chosen when it is sent; `day` and `number` belong to daily ones only.
 
     `number` counts the chat's daily questions that were sent: streaks are made of it. `retry_at` is when a claim
-    that was not sent may be tried again. `cause` and `closed_by` name the message or button press that asked for it
-    or closed it, so that one which comes twice is known.
+    that was not sent may be tried again. `sent_at` is when it was sent, or when it first set out: a claim with a
+    `sent_at` may have been seen, since only Telegram's answer is missing. `cause` and `closed_by` name the message or
+    button press that asked for it or closed it, so that one which comes twice is known.
     """
 
     id: int
@@ -51,5 +52,9 @@ class Delivery:
 
     def is_open(self, at: datetime) -> bool:
         """Whether an answer typed at that moment still counts."""
-        arrived = self.state in (State.SENT, State.UNSURE)
-        return arrived and (self.closed_at is None or self.closed_at > at)
+        return self.may_be_seen and (self.closed_at is None or self.closed_at > at)
+
+    @property
+    def may_be_seen(self) -> bool:
+        """Whether somebody may have the question before them."""
+        return self.state in (State.SENT, State.UNSURE) or (self.state is State.CLAIMED and self.sent_at is not None)

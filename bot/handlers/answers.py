@@ -15,7 +15,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.handlers.desk import Desk, cause, replied_to, sender, words
+from bot.handlers.desk import Desk, cause, replied_to, sender, shown_in, words
 from bot.services.answers import Answers, Graded, NotForUs, NothingOpen, Pointed, Pointer, Typed
 from bot.views import notices, question, verdict
 
@@ -122,7 +122,7 @@ class AnswerHandlers:
                 text=text,
                 at=message.date,
                 reply_to=replied.message_id if replied else None,
-                replied_text=(replied.text or "") if replied else "",
+                delivery_id=shown_in(replied) if replied else None,
             )
         )
         match result:

@@ -122,6 +122,16 @@ def replied_to(message: Message) -> Message | None:
     return replied
 
 
+def shown_in(message: Message) -> int | None:
+    """The delivery whose question a message of ours shows, read off its buttons."""
+    for row in message.reply_markup.inline_keyboard if message.reply_markup else ():
+        for button in row:
+            kind, _, number = str(button.callback_data or "").partition(":")
+            if kind in {"hint", "skip", "reveal"} and number.isdecimal():
+                return int(number)
+    return None
+
+
 def sender(message: Message) -> tuple[int, str]:
     """Id and name of who wrote: a person, or the chat that an anonymous one posts as."""
     if message.sender_chat is not None:

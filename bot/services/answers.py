@@ -1,7 +1,8 @@
 """The answer path: which question a text answers, what it is worth, what it moves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.answer import Answer
 from bot.domain.bank import QuestionBank
@@ -15,10 +16,19 @@ from bot.services.rubrics import Rubrics
 from bot.storage import Connection, Database, answers, chats, deliveries
 from bot.watching import Metrics
 
+# Open questions looked at when a text has to be matched with one of them.
+CANDIDATES = 3
+# What Telegram dates with; a text typed in the second in which the next question came may have been typed before it.
+ONE_SECOND = timedelta(seconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A text that may be an answer, as the update shows it; `at` is when it was typed."""
+    """A text that may be an answer, as the update shows it; `at` is when it was typed.
+
+    `delivery_id` is what the buttons say of the message replied to: a question that arrived twice, or of which the
+    bot never learned that it arrived, is a message that stands nowhere in the books.
+    """
 
     chat: Chat
     member_id: int
@@ -27,7 +37,7 @@ class Typed:
     text: str
     at: datetime
     reply_to: int | None = None
-    replied_text: str = ""
+    delivery_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,8 @@ class Answers:
         async with self.database.begin() as connection:
             known = await answers.find_by_message(connection, typed.chat.id, typed.message_id)
             is_new = known is None
+            if is_new and await deliveries.overtaken(connection, typed.chat.id, typed.message_id, typed.at):
+                typed = replace(typed, at=typed.at - ONE_SECOND)
             found = deliveries.find(connection, known.delivery_id) if known else self._meant(connection, typed)
             delivery = await found
             if delivery is None:
@@ -150,34 +162,45 @@ class Answers:
     async def close(self, pointed: Pointed, at: datetime, cause: str) -> Closing:
         """Close a question for good; who got what until then."""
         async with self.database.begin() as connection:
+            if pointed.delivery.state is not State.SENT:
+                await deliveries.confirm(connection, pointed.delivery, at)
             await deliveries.close(connection, pointed.delivery.id, at, cause)
             counted = await answers.counted(connection, pointed.delivery.id)
         return Closing(pointed.chat, pointed.delivery, pointed.question, counted)
 
     async def _meant(self, connection: Connection, typed: Typed) -> Delivery | None:
         if typed.reply_to is not None:
-            replied = await deliveries.find_by_message(connection, typed.chat.id, typed.reply_to)
-            if replied is not None:
+            replied = await self._replied(connection, typed, typed.reply_to)
+            if replied is not None or typed.chat.is_group:
                 return replied
-        newest = await deliveries.find_open(connection, typed.chat.id, typed.at)
-        if typed.reply_to is None or not typed.chat.is_group:
-            return newest
-        return await self._arrived_unseen(connection, typed, newest)
+        return self._best_fit(typed.text, await deliveries.open_at(connection, typed.chat.id, typed.at, CANDIDATES))
 
-    async def _arrived_unseen(self, connection: Connection, typed: Typed, newest: Delivery | None) -> Delivery | None:
-        """The unsure delivery whose question stands in the message replied to, found by its words."""
-        question = self.bank.get(newest.question_id or "") if newest else None
-        if newest is None or question is None or newest.state is not State.UNSURE or newest.message_id is not None:
+    async def _replied(self, connection: Connection, typed: Typed, message_id: int) -> Delivery | None:
+        replied = await deliveries.find_by_message(connection, typed.chat.id, message_id)
+        if replied is not None or typed.delivery_id is None:
+            return replied
+        shown = await deliveries.find(connection, typed.delivery_id)
+        if shown is None or shown.chat_id != typed.chat.id:
             return None
-        if " ".join(question.text.split()) not in " ".join(typed.replied_text.split()):
-            return None
-        return await deliveries.confirm(connection, newest, typed.reply_to)
+        return await deliveries.confirm(connection, shown, typed.at, message_id)
+
+    def _best_fit(self, text: str, open_then: Sequence[Delivery]) -> Delivery | None:
+        """The newest question; but one that may never have arrived only if the text fits it best."""
+        sure = next((place for place, one in enumerate(open_then) if one.state is State.SENT), len(open_then))
+        candidates = open_then[: sure + 1]
+        if len(candidates) < 2:
+            return candidates[0] if candidates else None
+        return max(candidates, key=lambda one: (self._score(text, one), one.state is State.SENT))
+
+    def _score(self, text: str, delivery: Delivery) -> float:
+        question = self.bank.get(delivery.question_id or "")
+        return self.rubrics.grade(text, question).score if question else 0.0
 
     async def _record(
         self, connection: Connection, typed: Typed, delivery: Delivery, verdict: Verdict
     ) -> tuple[Delivery, Answer]:
-        if delivery.state is State.UNSURE:
-            delivery = await deliveries.confirm(connection, delivery)
+        if delivery.state in (State.CLAIMED, State.UNSURE):
+            delivery = await deliveries.confirm(connection, delivery, typed.at)
         earlier = await answers.of_member(connection, delivery.id, typed.member_id)
         honest = verdict.outcome is not Outcome.NO_ANSWER
         counted = honest and delivery.is_open(typed.at) and not any(answer.counted for answer in earlier)

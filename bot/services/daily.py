@@ -9,13 +9,16 @@ from datetime import datetime, timedelta
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, State
 from bot.domain.schedule import day_of, is_misfire, next_due
-from bot.services.delivering import HOLD_FOR, Delivering
+from bot.services.delivering import Delivering
 from bot.storage import UnavailableError, chats, deliveries
 from bot.storage.deliveries import Owed
 from bot.storage.turns import PUSHING
 
 logger = logging.getLogger(__name__)
 
+# A claim is held this long, should a sweep lose its turn with its connection and yet go on for a moment. A process that
+# has died has lost its turn too: the next sweep after this takes up what it left.
+HOLD_FOR = timedelta(seconds=10)
 # Claimed in one transaction.
 BATCH = 100
 # On their way at once; the budget for sending lets them go one by one.

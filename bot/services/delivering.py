@@ -21,6 +21,7 @@ from bot.services.ports import (
     Refused,
     Sending,
     Sent,
+    SettingOut,
     TryLater,
     Unsure,
 )
@@ -30,6 +31,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds between attempts to remember what was sent, while the database cannot be used.
 REMEMBER_EVERY = 0.5
+# Telegram dates in whole seconds, by a clock that may lag behind ours a little.
+ONE_SECOND = timedelta(seconds=1)
 # A claim is held this long before another sweep may take it for left behind by a crash.
 HOLD_FOR = timedelta(minutes=2)
 
@@ -51,7 +54,7 @@ class Delivering:
         try:
             delivery, question = await self._chosen(chat, delivery)
             sending = (
-                await self.messenger.ask(Asking(chat, delivery, question))
+                await self.messenger.ask(Asking(chat, delivery, question, self._setting_out(delivery, at)))
                 if question
                 else Refused("the bank has no question for this chat")
             )
@@ -80,6 +83,16 @@ class Delivering:
                 return delivery, None
             return await deliveries.choose(connection, delivery, question_id), self.bank.get(question_id)
 
+    def _setting_out(self, delivery: Delivery, at: datetime) -> SettingOut:
+        """What notes that a question is on its way: after a crash nobody else would know that it may be seen."""
+        since = delivery.sent_at or at.replace(microsecond=0) - ONE_SECOND
+
+        async def set_out(under_way: bool) -> None:
+            async with self.database.begin() as connection:
+                await deliveries.set_out(connection, delivery.id, since if under_way else delivery.sent_at)
+
+        return set_out
+
     async def choose(self, connection: Connection, chat: Chat, candidates: Sequence[str]) -> str | None:
         """One of the candidates for this chat; None when all of them are open there."""
         asked = await deliveries.asked(connection, chat.id)
@@ -99,13 +112,17 @@ class Delivering:
     async def _remember(
         self, connection: Connection, delivery: Delivery, sending: Sending, at: datetime
     ) -> Sequence[Delivery]:
+        now = await deliveries.hold(connection, delivery.id) or delivery
+        if now.state is State.SENT and not isinstance(sending, Sent):
+            return ()  # somebody has answered it meanwhile
         match sending:
             case Sent(message_id, sent_at):
-                await deliveries.mark_sent(connection, delivery, State.SENT, sent_at, message_id)
+                first_at = delivery.sent_at or sent_at
+                await deliveries.mark_sent(connection, now, State.SENT, first_at, message_id)
                 return await self._close_former(connection, delivery, sent_at)
             case Unsure():
-                await deliveries.mark_sent(connection, delivery, State.UNSURE, at, None)
-                return await self._close_former(connection, delivery, at)
+                # It closes nothing: what is open may be all that people have before them.
+                await deliveries.mark_sent(connection, now, State.UNSURE, delivery.sent_at or at, None)
             case Moved(new_id):
                 await chats.move(connection, delivery.chat_id, new_id)
             case TryLater(after):

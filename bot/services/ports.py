@@ -1,6 +1,6 @@
 """The one thing that services need and tests replace: sending unasked."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -56,13 +56,21 @@ class Refused:
 Sending = Sent | Gone | Moved | TryLater | Unsure | Refused
 
 
+SettingOut = Callable[[bool], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question about to be put to a chat."""
+    """A question about to be put to a chat.
+
+    `setting_out` is to be awaited with True right before the message goes to Telegram, and with False when Telegram
+    has refused it for now.
+    """
 
     chat: Chat
     delivery: Delivery
     question: Question
+    setting_out: SettingOut | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
@@ -13,6 +13,10 @@ from bot.storage.database import Connection
 from bot.storage.tables import Moment, chats, deliveries, insert_new
 
 ARRIVED = (State.SENT, State.UNSURE)
+MAY_BE_SEEN = or_(
+    *(deliveries.c.state == state.value for state in ARRIVED),
+    and_(deliveries.c.state == State.CLAIMED.value, deliveries.c.sent_at.is_not(None)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,23 +121,46 @@ async def mark_sent(
 ) -> None:
     """The question has arrived; a daily one gets the chat's next number unless it has one."""
     values: dict[str, Any] = {"state": state.value, "sent_at": at, "message_id": message_id}
-    if state is State.SENT and delivery.origin is Origin.DAILY:
+    if state is State.SENT and delivery.origin is Origin.DAILY and delivery.number is None:
         values["number"] = await _next_number(connection, delivery.chat_id)
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
 
 
-async def confirm(connection: Connection, delivery: Delivery, message_id: int | None = None) -> Delivery:
-    """Somebody answered an unsure delivery, so it did arrive, as this message if that is known."""
-    values: dict[str, Any] = {"state": State.SENT.value, "message_id": message_id}
-    if delivery.origin is Origin.DAILY:
-        values["number"] = await _next_number(connection, delivery.chat_id)
-    query = update(deliveries).where(deliveries.c.id == delivery.id).values(**values).returning(deliveries)
+SET_OUT = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("delivery"), deliveries.c.state == State.CLAIMED.value)
+    .values(sent_at=bindparam("at"))
+)
+
+
+async def set_out(connection: Connection, delivery_id: int, at: datetime | None) -> None:
+    """The question is on its way since then, so that it may be seen; None when nothing has set out."""
+    await connection.execute(SET_OUT, {"delivery": delivery_id, "at": at})
+
+
+async def hold(connection: Connection, delivery_id: int) -> Delivery | None:
+    """The delivery as it is now, held until the transaction ends where the database can hold a row."""
+    query = select(deliveries).where(deliveries.c.id == delivery_id).with_for_update()
+    row = (await connection.execute(query)).one_or_none()
+    return _delivery(row) if row else None
+
+
+async def confirm(connection: Connection, delivery: Delivery, at: datetime, message_id: int | None = None) -> Delivery:
+    """Somebody answered what nobody was sure of, so it did arrive, then at the latest, as this message if known."""
+    now = await hold(connection, delivery.id) or delivery
+    if now.state is State.SENT:
+        return now
+    values: dict[str, Any] = {"state": State.SENT.value, "message_id": message_id, "sent_at": now.sent_at or at}
+    if now.origin is Origin.DAILY and now.number is None:
+        values["number"] = await _next_number(connection, now.chat_id)
+    query = update(deliveries).where(deliveries.c.id == now.id).values(**values).returning(deliveries)
     return _delivery((await connection.execute(query)).one())
 
 
 async def postpone(connection: Connection, delivery: Delivery, retry_at: datetime) -> None:
-    """Try this claim again then."""
-    await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(retry_at=retry_at))
+    """Try this claim again then; this try has brought nothing about, so what came before it stands."""
+    values = {"retry_at": retry_at, "sent_at": delivery.sent_at}
+    await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
 
 
 async def give_up(connection: Connection, delivery: Delivery, state: State, at: datetime, reason: str) -> None:
@@ -175,23 +202,45 @@ async def find_closed_by(connection: Connection, chat_id: int, cause: str) -> De
     return await _one(connection, deliveries.c.chat_id == chat_id, deliveries.c.closed_by == cause)
 
 
-FIND_OPEN = (
+OPEN_AT = (
     select(deliveries)
     .where(
         deliveries.c.chat_id == bindparam("chat"),
-        or_(*(deliveries.c.state == state.value for state in ARRIVED)),
+        MAY_BE_SEEN,
         deliveries.c.sent_at <= bindparam("at"),
         or_(deliveries.c.closed_at.is_(None), deliveries.c.closed_at > bindparam("at")),
     )
     .order_by(deliveries.c.sent_at.desc(), deliveries.c.id.desc())
-    .limit(1)
+    .limit(bindparam("most"))
 )
+
+
+async def open_at(connection: Connection, chat_id: int, at: datetime, most: int = 1) -> Sequence[Delivery]:
+    """The questions of a chat that were open at that moment, newest first."""
+    return _deliveries(await connection.execute(OPEN_AT, {"chat": chat_id, "at": at, "most": most}))
 
 
 async def find_open(connection: Connection, chat_id: int, at: datetime) -> Delivery | None:
     """The newest question of a chat that was open at that moment."""
-    row = (await connection.execute(FIND_OPEN, {"chat": chat_id, "at": at})).one_or_none()
-    return _delivery(row) if row else None
+    newest = await open_at(connection, chat_id, at)
+    return newest[0] if newest else None
+
+
+OVERTAKING = (
+    select(deliveries.c.id)
+    .where(
+        deliveries.c.chat_id == bindparam("chat"),
+        deliveries.c.message_id > bindparam("message"),
+        deliveries.c.sent_at == bindparam("at"),
+    )
+    .limit(1)
+)
+
+
+async def overtaken(connection: Connection, chat_id: int, message_id: int, at: datetime) -> bool:
+    """Whether a question was sent after that message and yet in the same second, which is how Telegram dates."""
+    values = {"chat": chat_id, "message": message_id, "at": at}
+    return (await connection.execute(OVERTAKING, values)).first() is not None
 
 
 async def all_open(connection: Connection, chat_id: int) -> Sequence[Delivery]:

@@ -178,7 +178,9 @@ async def _count_streaks(count: Count, ledger: Ledger, crowd: Crowd) -> None:
         ought = ledger.streaks[learner.id] + answered
         row = rows[learner.id]
         if (row.streak_current, row.streak_best) != (ought, ought):
-            count.faults.append(f"person {learner.id}: streak {row.streak_current}, best {row.streak_best}, not {ought}")
+            count.faults.append(
+                f"person {learner.id}: streak {row.streak_current}, best {row.streak_best}, not {ought}"
+            )
 
 
 def _streak(days: int) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import bot
+
 # Killed tests tidy nothing up; but their end of this pipe closes.
 WATCH = 'read _; kill -KILL "$0" 2>/dev/null'
 READY = "ready: @"
@@ -75,6 +77,7 @@ class Host:
         self.runs += 1
         log = self.folder / f"bot-{self.runs}.log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
+        environment["PYTHONPATH"] = str(Path(bot.__file__).parent.parent)  # this bot, not one installed elsewhere
         with log.open("wb") as output:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,

@@ -21,14 +21,13 @@ from bot.playground.webhook import Post
 LOOPBACK = "127.0.0.1"
 # Longer than the bot waits for an answer to a send.
 HANG = 11.0
-FLOOD = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 1"}
-BROKEN = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
 
 
 class Fault(Enum):
     """One thing that can go wrong with a call."""
 
     SLOW = "slow"
+    LATE = "delivered at once, confirmed late"
     ERROR = "500"
     BAD_GATEWAY = "502 in HTML"
     CUT_BEFORE = "cut before delivery"
@@ -37,11 +36,25 @@ class Fault(Enum):
     HANG_AFTER = "hang after delivery"
     FLOOD = "429"
     GARBAGE = "garbage instead of JSON"
+    EMPTY = "an empty object"
     GARBAGE_AFTER = "garbage after delivery"
 
 
-# With these a message arrives though the bot is told nothing of it.
-DELIVERED = frozenset({Fault.CUT_AFTER, Fault.HANG_AFTER, Fault.GARBAGE_AFTER})
+# With these a message arrives though the bot is told late of it, or nothing.
+DELIVERED = frozenset({Fault.CUT_AFTER, Fault.HANG_AFTER, Fault.GARBAGE_AFTER, Fault.LATE})
+CUTTING = frozenset({Fault.CUT_BEFORE, Fault.CUT_AFTER, Fault.HANG_BEFORE, Fault.HANG_AFTER})
+DELAYS = {Fault.SLOW: 0.3, Fault.LATE: 0.3, Fault.HANG_BEFORE: HANG, Fault.HANG_AFTER: HANG}
+REFUSALS = {
+    Fault.ERROR: (500, '{"ok": false, "error_code": 500, "description": "Internal Server Error"}'),
+    Fault.BAD_GATEWAY: (502, "<html><body><h1>502 Bad Gateway</h1></body></html>"),
+    Fault.GARBAGE: (200, "<html><body>Welcome to our hotel's network!</body></html>"),
+    Fault.EMPTY: (200, "{}"),
+    Fault.FLOOD: (
+        429,
+        '{"ok": false, "error_code": 429, "description": "Too Many Requests: retry after 1", '
+        '"parameters": {"retry_after": 1}}',
+    ),
+}
 
 
 @dataclass
@@ -116,42 +129,26 @@ class _Door(BotHandler):
         self._telegram = telegram
 
     async def _answer(self, token: str, method: str) -> None:
+        fault = self._telegram.weather.draw(method)
         if method.lower() == "getupdates":
             self._telegram.polled.set()
-        match self._telegram.weather.draw(method):
-            case None:
-                await super()._answer(token, method)
-            case Fault.SLOW:
-                await asyncio.sleep(0.3)
-                await super()._answer(token, method)
-            case Fault.ERROR:
-                self._refuse(500, json.dumps(BROKEN))
-            case Fault.FLOOD:
-                self._refuse(429, json.dumps(FLOOD | {"parameters": {"retry_after": 1}}))
-            case Fault.BAD_GATEWAY:
-                self._refuse(502, "<html><body><h1>502 Bad Gateway</h1></body></html>")
-            case Fault.GARBAGE:
-                self._refuse(200, "<html><body>Welcome to our hotel's network!</body></html>")
-            case Fault.CUT_BEFORE:
-                self.detach().close()
-            case Fault.HANG_BEFORE:
-                await asyncio.sleep(HANG)
-                self.detach().close()
-            case fault:
-                await self._deliver_and_fail(fault, token, method)
+        if fault in DELIVERED and self._state.authorise(token) is None:
+            body = await self._perform(method)
+            await asyncio.sleep(DELAYS.get(fault, 0))
+            self._fail(fault, 200, json.dumps(body))
+        elif fault is None or fault is Fault.SLOW:
+            await asyncio.sleep(DELAYS[fault] if fault else 0)
+            await super()._answer(token, method)
+        else:
+            await asyncio.sleep(DELAYS.get(fault, 0))
+            self._fail(fault, *REFUSALS.get(fault, (200, "")))
 
-    async def _deliver_and_fail(self, fault: Fault, token: str, method: str) -> None:
-        if self._state.authorise(token) is None:
-            await self._perform(method)
-        if fault is Fault.GARBAGE_AFTER:
-            self._refuse(200, '{"ok": true, "result": {"mess')
+    def _fail(self, fault: Fault, status: int, body: str) -> None:
+        if fault in CUTTING:
+            self.detach().close()
             return
-        await asyncio.sleep(HANG if fault is Fault.HANG_AFTER else 0)
-        self.detach().close()
-
-    def _refuse(self, status: int, body: str) -> None:
         self.set_status(status)
-        self.finish(body)
+        self.finish(body[:30] if fault is Fault.GARBAGE_AFTER else body)
 
 
 def described(met: Mapping[Fault, int]) -> dict[str, int]:

@@ -97,7 +97,16 @@ async def test_typed_in_time_and_handled_late_counts(office: Office) -> None:
 async def test_typed_at_the_very_second_of_the_next_question_means_the_next(office: Office) -> None:
     await asked(office)
     await office.sweep(DUE + DAY)
-    assert (await office.says(HONEST, DUE + DAY)).delivery.number == 2
+    after = (await office.last()).message_id + 1
+    assert (await office.says(HONEST, DUE + DAY, message_id=after)).delivery.number == 2
+
+
+async def test_but_typed_in_that_second_before_it_came_it_means_the_former_and_counts(office: Office) -> None:
+    former = await asked(office)
+    await office.sweep(DUE + DAY)
+    graded = await office.says(HONEST, DUE + DAY, message_id=former)
+    assert graded.delivery.message_id == former
+    assert graded.counted
 
 
 async def test_days_in_a_row_make_the_streak_and_a_missed_one_starts_it_anew(office: Office) -> None:
@@ -176,33 +185,38 @@ async def test_replies_to_a_question_from_before_the_group_moved_are_not_mistake
     assert isinstance(await office.says(HONEST, DUE + HOUR, -1005, **ADA), Graded)
 
 
-class TestRepliesToAnUnsureQuestion:
-    """In a group an answer is a reply; which message the question became nobody told us."""
+class TestRepliesToAMessageThatStandsNowhereInTheBooks:
+    """In a group an answer is a reply; of an unsure question, or of a copy, only the buttons tell which one it is."""
 
-    async def unsure(self, office: Office) -> str:
-        """A group whose question may have arrived; its text."""
+    async def unsure(self, office: Office) -> int:
+        """A group whose question may have arrived; its delivery."""
         await office.enrol(GROUP)
         office.messenger.endings.append(Unsure())
         await office.sweep(DUE)
-        question = office.messenger.asked[0].question
-        return f"Question of the day\n\n{question.text}\n\nReply to this message."
+        return (await office.last(GROUP)).id
 
-    async def test_are_known_by_its_words(self, office: Office) -> None:
+    async def test_are_known_by_its_buttons(self, office: Office) -> None:
         shown = await self.unsure(office)
-        graded = await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, replied_text=shown, **ADA)
+        graded = await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, delivery_id=shown, **ADA)
         assert isinstance(graded, Graded)
         assert (graded.counted, graded.streak_now, graded.delivery.message_id) == (True, 1, 88)
 
-    async def test_and_from_then_on_by_its_message(self, office: Office) -> None:
+    async def test_and_from_then_on_by_its_message_and_its_copies_still_by_their_buttons(self, office: Office) -> None:
         shown = await self.unsure(office)
-        await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, replied_text=shown, **ADA)
+        await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, delivery_id=shown, **ADA)
         assert isinstance(await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, **BOB), Graded)
-        assert await office.says(HONEST, DUE + HOUR, GROUP, reply_to=89, replied_text=shown, **BOB) == NotForUs()
+        copy = await office.says(HONEST, DUE + HOUR, GROUP, reply_to=89, delivery_id=shown, **BOB)
+        assert (copy.delivery.id, copy.practice, copy.delivery.message_id) == (shown, True, 88)
 
-    async def test_replies_to_other_messages_are_none(self, office: Office) -> None:
+    async def test_replies_to_messages_without_such_buttons_are_none(self, office: Office) -> None:
         await self.unsure(office)
-        verdict = "Correct. Your streak: 3 days."
-        assert await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, replied_text=verdict, **ADA) == NotForUs()
+        assert await office.says(HONEST, DUE + HOUR, GROUP, reply_to=88, **ADA) == NotForUs()
+
+    async def test_the_buttons_of_another_chat_say_nothing(self, office: Office) -> None:
+        shown = await self.unsure(office)
+        await office.enrol(GROUP - 1)
+        strange = await office.says(HONEST, DUE + HOUR, GROUP - 1, reply_to=88, delivery_id=shown, **ADA)
+        assert strange == NotForUs()
 
 
 class TestPointing:

@@ -15,7 +15,7 @@ from bot.domain.delivery import Delivery, State
 from bot.domain.grading import Lexicon
 from bot.domain.question import Level
 from bot.services import daily
-from bot.services.delivering import HOLD_FOR
+from bot.services.daily import HOLD_FOR
 from bot.services.ports import Asking, Gone, Moved, Refused, Sent, TryLater, Unsure
 from bot.storage import chats, deliveries, open_database, tables
 from tests.factories import DROPOUT, a_question

@@ -157,7 +157,7 @@ async def test_daily_questions_that_arrived_are_numbered_and_others_are_not(data
         unsure = await claimed(connection, "warmup", DUE + DAY, Origin.DAILY)
         await deliveries.mark_sent(connection, unsure, State.UNSURE, DUE + DAY, None)
         second = await sent(connection, "momentum", DUE + 2 * DAY, Origin.DAILY)
-        confirmed = await deliveries.confirm(connection, unsure)
+        confirmed = await deliveries.confirm(connection, unsure, DUE + 2 * DAY)
         assert [one.number for one in (first, quiz, second, confirmed)] == [1, None, 2, 3]
         assert confirmed.state is State.SENT
         assert (first.sent_at, first.message_id) == (DUE, int(DUE.timestamp() // 60))
