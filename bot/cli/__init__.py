@@ -10,6 +10,7 @@ from bot.cli.backup import backup
 from bot.cli.check import check
 from bot.cli.draft import draft
 from bot.cli.grade import grade
+from bot.cli.move import move
 from bot.cli.serve import migrate, run
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ app.command()(draft)
 app.command()(appeals)
 app.command()(migrate)
 app.command()(backup)
+app.command()(move)
 
 
 def _version(wanted: bool) -> None:

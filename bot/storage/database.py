@@ -68,10 +68,11 @@ class Database(ABC):
         """Let go of every connection."""
 
 
-def open_database(url: str, tell: Tell = lambda _: None) -> Database:
+def open_database(url: str, tell: Tell = lambda _: None, *, application: str = APPLICATION) -> Database:
     """The database at an address; DatabaseError when the bot cannot speak to such a one.
 
-    `tell` is told why it cannot be used whenever that begins or changes, and None when it can be used again.
+    `tell` is told why it cannot be used whenever that begins or changes, and None when it can be used again;
+    `application` is our name in a server's list of connections.
     """
     try:
         parsed = make_url(url)
@@ -81,7 +82,7 @@ def open_database(url: str, tell: Tell = lambda _: None) -> Database:
         case "sqlite":
             return _Sqlite(parsed.set(drivername="sqlite"), Condition(tell))
         case "postgresql" | "postgres":
-            return _Postgresql(parsed.set(drivername="postgresql+asyncpg"), Condition(tell))
+            return _Postgresql(parsed.set(drivername="postgresql+asyncpg"), Condition(tell), application)
         case other:
             raise DatabaseError(f"{other} is not supported; sqlite:///file or postgresql://... is")
 
@@ -139,8 +140,8 @@ class _PostgresqlConnection(Connection):
 class _Postgresql(Database):
     """A server, spoken to over the network."""
 
-    def __init__(self, url: URL, condition: Condition) -> None:
-        arguments = {"timeout": CONNECT_WITHIN, "server_settings": {"application_name": APPLICATION}}
+    def __init__(self, url: URL, condition: Condition, application: str) -> None:
+        arguments = {"timeout": CONNECT_WITHIN, "server_settings": {"application_name": application}}
         self._condition = condition
         self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments)
         self.turns = ServerTurns(self._engine, condition)

@@ -13,6 +13,7 @@ from bot.storage.trouble import Condition
 # Turns that belong to no chat; Telegram's ids need 52 bits, so that none of them is met down there.
 MIGRATING = -(2**62)
 PUSHING = -(2**62) + 1
+MOVING = -(2**62) + 2
 
 
 class Turns(ABC):
