@@ -11,6 +11,7 @@ from bot.domain.grading.marking import (
     Scale,
     _outcome,
     _score,
+    _worth,
     find_claims,
     find_concepts,
     fullness,
@@ -20,9 +21,6 @@ from bot.domain.grading.reading import read_answer
 from bot.domain.grading.rubric import Rubric
 from bot.domain.grading.verdict import Finding, Guard, Outcome, Verdict
 from bot.domain.question import Question
-
-_SURELY_RISING = 0.6
-"""Up to this share of the concepts found, one more always raises the mark."""
 
 
 def scale_of(question: Question) -> Scale:
@@ -60,11 +58,20 @@ def refused(verdict: Verdict) -> tuple[Finding, ...]:
 def is_disputable(text: str, verdict: Verdict, rubric: Rubric, scale: Scale = SCALE) -> bool:
     """Whether the mark would be another with all that was refused; mostly told without grading again."""
     missing = refused(verdict)
-    if not missing or verdict.outcome is Outcome.NO_ANSWER:
+    is_dump_at_its_cap = verdict.guard is Guard.DUMP and verdict.score >= DUMP_CAP
+    if not missing or verdict.outcome is Outcome.NO_ANSWER or is_dump_at_its_cap:
         return False
-    found = sum(finding.concept.weight for finding in verdict.found)
-    total = found + sum(finding.concept.weight for finding in missing)
-    if verdict.score > 0 and found <= _SURELY_RISING * total and verdict.guard is not Guard.DUMP:
+    if _earns_everything(verdict, scale):
+        if not any(finding.concept.core or finding.contradicted for finding in missing):
+            return False
+    elif verdict.guard is not Guard.DUMP and (verdict.score > 0 or not verdict.misconceptions):
         return True
     mark = _granted_mark(text, rubric, {finding.concept.id for finding in missing}, scale)
     return mark != (verdict.outcome, verdict.score)
+
+
+def _earns_everything(verdict: Verdict, scale: Scale) -> bool:
+    """Whether the concepts found are enough already, so that one more adds nothing to the score."""
+    findings = (*verdict.found, *refused(verdict))
+    total = sum(finding.concept.weight for finding in findings)
+    return sum(map(_worth, findings)) >= scale.enough * total
