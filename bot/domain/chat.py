@@ -9,6 +9,9 @@ from bot.domain.schedule import Slot
 from bot.domain.streak import Streak
 
 
+NO_STREAK = Streak()
+
+
 class ChatKind(StrEnum):
     """Where an interview takes place."""
 
@@ -45,7 +48,7 @@ class Chat:
     due_at: datetime | None = None
     last_day: date | None = None
     dailies: int = 0
-    streak: Streak = Streak()
+    streak: Streak = NO_STREAK
     areas: frozenset[str] = frozenset()
     levels: frozenset[Level] = frozenset()
 
@@ -66,4 +69,4 @@ class Member:
 
     id: int
     name: str
-    streak: Streak = Streak()
+    streak: Streak = NO_STREAK

@@ -190,7 +190,7 @@ def checks_but(*numbers: int) -> Change:
 
 KINDS: dict[str, tuple[Change, str]] = {
     "full answers": (checks_but(1, 2), "has only 1 of at least 2 full answers; add some that earn every concept"),
-    "partial": (checks_but(5), "has no answer that is graded partial; add one that knows half of it"),
+    "partial": (checks_but(4, 5), "has no answer that is graded partial; add one that knows half of it"),
     "wrong": (checks_but(6, 9), "has no wrong answer; add one full of the right words that shows a misconception"),
 }
 
@@ -225,7 +225,7 @@ def test_a_model_answer_has_to_earn_its_core_concepts_and_the_top_outcome(tmp_pa
     told = [str(fault).removeprefix(f"{EXAMPLE_FILE}: ") for fault in faults_in(tmp_path)]
     assert told[0].startswith('answer: does not earn the core concept "against-explosion"; add its wording')
     assert told[1].startswith('answer: does not earn the core concept "bounds-the-norm"; add its wording')
-    assert told[2].startswith("answer: is graded incorrect (0.0")
+    assert told[2].startswith("answer: is graded incorrect (0.")
 
 
 def test_a_model_answer_must_not_show_a_misconception(tmp_path: Path) -> None:

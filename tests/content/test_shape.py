@@ -52,7 +52,7 @@ def test_what_a_question_cannot_be_without_is_missed_by_name(tmp_path: Path, key
 
 SLIPS = {
     "misspelt key": ({"quetsion": "x"}, "quetsion: is not a key of the format; did you mean question?"),
-    "unknown key": ({"zzz": 1}, "zzz: is not a key of the format; take it out; known here: id, title, level"),
+    "unknown key": ({"zzz": 1}, "zzz: is not a key of the format; take it out; known here: "),
     "number for text": ({"title": 3}, "title: is a whole number; put it in quotes"),
     "empty text": ({"title": " "}, "title: is empty; write something"),
     "unknown level": ({"level": "expert"}, "level: is 'expert'; write one of 'junior', 'mid' or 'senior'"),
