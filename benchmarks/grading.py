@@ -59,9 +59,9 @@ class Graded:
     verdict: Verdict
 
 
-def learners() -> list[dict[str, Any]]:
-    """The learners' answers with the mean of their two marks."""
-    text = (HERE / "data" / "learner-answers.jsonl").read_text(encoding="utf-8")
+def learners(file: str = "learner-answers.jsonl") -> list[dict[str, Any]]:
+    """Answers of benchmarks/data with the mean of their two marks."""
+    text = (HERE / "data" / file).read_text(encoding="utf-8")
     rows = [json.loads(line) for line in text.splitlines()]
     return [row | {"mark": sum(row["marks"]) / len(row["marks"])} for row in rows]
 
@@ -90,19 +90,18 @@ def agreement(found: Sequence[Graded], scores: Sequence[float]) -> tuple[float, 
     return pearson(scores, [one.mark for one in found]), auc(good, bad), auc(good, hostile)
 
 
-def on_learners(found: Sequence[Graded]) -> list[Row]:
-    """The rows on the learners' answers."""
+def on_learners(found: Sequence[Graded], name: str) -> list[Row]:
+    """The rows on one set of answers."""
     r, plain, hostile = agreement(found, [one.verdict.score for one in found])
     good = [one.verdict.outcome for one in found if one.mark >= GOOD]
     bad = [one.verdict.outcome for one in found if one.mark <= BAD]
     lost = sum(outcome in {Outcome.INCORRECT, Outcome.NO_ANSWER} for outcome in good) / len(good)
     return [
-        Row("learners: Pearson r", r, 0.92),
-        Row("learners: AUC good against bad", plain, 0.98),
-        Row("learners: AUC good against adversarial", hostile, 0.97),
-        Row("learners: good answers given incorrect, %", 100 * lost, 5, least=False),
-        Row("learners: bad answers given correct, %", 100 * bad.count(Outcome.CORRECT) / len(bad), 2, least=False),
-        Row("learners: r, two questions left out of the tuning", left_out(), 0.92),
+        Row(f"{name}: Pearson r", r, 0.92),
+        Row(f"{name}: AUC good against bad", plain, 0.98),
+        Row(f"{name}: AUC good against adversarial", hostile, 0.97),
+        Row(f"{name}: good answers given incorrect, %", 100 * lost, 5, least=False),
+        Row(f"{name}: bad answers given correct, %", 100 * bad.count(Outcome.CORRECT) / len(bad), 2, least=False),
     ]
 
 
@@ -286,7 +285,12 @@ def main(arguments: Sequence[str]) -> int:
     """Print the table; exit 0 whatever was reached."""
     found = graded(learners(), Scale())
     exam = os.getenv("EXAM", "")
-    rows = [*on_learners(found)]
+    held_out = graded(learners("held-out-answers.jsonl"), Scale())
+    rows = [
+        *on_learners(found, "learners"),
+        Row("learners: r, two questions left out of the tuning", left_out(), 0.92),
+        *on_learners(held_out, "held out"),
+    ]
     if exam and Path(exam).is_file():
         rows += on_exam(Path(exam))
     rows += [*on_pairs(), *on_non_answers(), *on_other_questions(found), *on_typing_errors(found), *on_checks()]
@@ -296,6 +300,7 @@ def main(arguments: Sequence[str]) -> int:
         print("exam: not measured, no file at EXAM=" + (exam or "(not set)"))
     print("simple ways on the learners' answers:", *baselines(found), sep="\n")
     print("furthest from the people's mark:", *worst(found), sep="\n")
+    print("the same on the answers held out:", *worst(held_out), sep="\n")
     if "--accept" in arguments:
         kept = accepted | {row.name: round(row.figure, 4) for row in rows}
         ACCEPTED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -8,7 +8,6 @@ from bot.domain.question import Level
 from bot.domain.schedule import Slot
 from bot.domain.streak import Streak
 
-
 NO_STREAK = Streak()
 
 
