@@ -1,11 +1,14 @@
 """Telegram's HTML: escaping, the few tags we use, and staying within the limits."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from html import escape as _escape
+from html import unescape
 
 # Bot API, sendMessage: 1-4096 characters after parsing. Telegram counts code points; UTF-16 units are the safe side.
 MESSAGE_LIMIT = 4096
+TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,11 @@ def paragraphs(*parts: str) -> str:
 def units(text: str) -> int:
     """The length of a text in UTF-16 units."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def length(html: str) -> int:
+    """The length that counts against Telegram's limit: what is read, without the tags."""
+    return units(unescape(TAG.sub("", html)))
 
 
 def shortened(text: str, limit: int) -> str:

@@ -11,7 +11,7 @@ from bot.views.appeals import change
 from bot.views.html import Button, Message, bold, escape, folded, italic, paragraphs, shortened
 
 # Together they stay under Telegram's limit of a message.
-QUESTION_LIMIT, ANSWER_LIMIT, MODEL_LIMIT, SAY_LIMIT, LABEL_LIMIT = 500, 1200, 1000, 120, 60
+QUESTION_LIMIT, ANSWER_LIMIT, MODEL_LIMIT, SAY_LIMIT, LABEL_LIMIT = 500, 1200, 850, 120, 60
 
 LINES = {
     "other": "Your words say something else than was asked for here.",

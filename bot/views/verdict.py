@@ -8,12 +8,14 @@ from bot.domain.question import Question
 from bot.services.answers import Graded
 from bot.views import appeals
 from bot.views.html import (
+    MESSAGE_LIMIT,
     Message,
     bar,
     bold,
     bullets,
     escape,
     italic,
+    length,
     paragraphs,
     plural,
     shortened,
@@ -21,7 +23,8 @@ from bot.views.html import (
 )
 from bot.views.question import MARKS, buttons, model_answer
 
-EVIDENCE_LIMIT = 60
+# Characters of an answer quoted for each concept, from the usual to none.
+EVIDENCE_LIMITS = (60, 24, 0)
 
 HEADINGS = {
     Outcome.CORRECT: "Correct",
@@ -43,17 +46,22 @@ def graded(result: Graded) -> Message:
     """The reply to an answer; in a group whatever would give the solution away is hidden."""
     if result.verdict.outcome is Outcome.NO_ANSWER:
         return _no_answer(result)
+    # Quotes give way where everything together would be too long for one message.
+    texts = (_whole(result, quote) for quote in EVIDENCE_LIMITS)
+    html = next((text for text in texts if length(text) <= MESSAGE_LIMIT), _whole(result, 0))
+    return Message(html).under(appeals.button(result.answer_id) if result.disputable else ())
+
+
+def _whole(result: Graded, quote: int) -> str:
     hidden = result.chat.is_group
-    found = findings(result.verdict)
-    return Message(
-        paragraphs(
-            heading(result.verdict),
-            spoiler(found) if hidden else found,
-            model_answer(result.question, hidden),
-            _drafted(result.question),
-            _standing(result),
-        )
-    ).under(appeals.button(result.answer_id) if result.disputable else ())
+    found = findings(result.verdict, quote)
+    return paragraphs(
+        heading(result.verdict),
+        spoiler(found) if hidden else found,
+        model_answer(result.question, hidden),
+        _drafted(result.question),
+        _standing(result),
+    )
 
 
 def alone(question: Question, verdict: Verdict) -> Message:
@@ -73,14 +81,17 @@ def heading(verdict: Verdict) -> str:
     return f"{title} · {share}\n{bar(verdict.score)} {verdict.score:.0%}"
 
 
-def findings(verdict: Verdict) -> str:
-    """Each concept as found, close or missed, and each misconception with its correction."""
+def findings(verdict: Verdict, quote: int = EVIDENCE_LIMITS[0]) -> str:
+    """Each concept as found, close or missed, and each misconception with its correction.
+
+    `quote` is how many characters of the answer are quoted for each at the most.
+    """
     return paragraphs(
         _reason(verdict),
-        _section("Found", [_with_evidence(finding) for finding in verdict.found]),
-        _section("Close", [_with_evidence(finding) for finding in verdict.close]),
+        _section("Found", [_with_evidence(finding, quote) for finding in verdict.found]),
+        _section("Close", [_with_evidence(finding, quote) for finding in verdict.close]),
         _section("Missed", [escape(finding.concept.say) for finding in verdict.missed]),
-        _corrections(verdict.misconceptions),
+        _corrections(verdict.misconceptions, quote),
     )
 
 
@@ -88,21 +99,21 @@ def _section(title: str, lines: Sequence[str]) -> str:
     return f"{bold(title)}\n{bullets(lines)}" if lines else ""
 
 
-def _with_evidence(finding: Finding) -> str:
+def _with_evidence(finding: Finding, quote: int) -> str:
     said = escape(finding.concept.say)
-    if not finding.evidence:
+    if not finding.evidence or not quote:
         return said
-    return f"{said} — {_quoted(finding.evidence)}"
+    return f"{said} — {_quoted(finding.evidence, quote)}"
 
 
-def _quoted(evidence: Sequence[str]) -> str:
-    return italic(f"“{shortened(' … '.join(evidence), EVIDENCE_LIMIT)}”")
+def _quoted(evidence: Sequence[str], quote: int) -> str:
+    return italic(f"“{shortened(' … '.join(evidence), quote)}”")
 
 
-def _corrections(recognised: Sequence[Recognised]) -> str:
+def _corrections(recognised: Sequence[Recognised], quote: int) -> str:
     lines = [
-        f"{_quoted(one.evidence)}: {escape(one.misconception.reply)}"
-        if one.evidence
+        f"{_quoted(one.evidence, quote)}: {escape(one.misconception.reply)}"
+        if one.evidence and quote
         else escape(one.misconception.reply)
         for one in recognised
     ]
