@@ -68,10 +68,9 @@ def closed(closing: Closing) -> Message:
 def model_answer(question: Question, hidden: bool = False) -> str:
     """The model answer, folded, with its sources; `hidden` puts it behind a spoiler."""
     answer = escape(question.answer.strip())
-    cited = sources(question.sources)
-    if hidden:  # titles of works hint at the answer too
-        answer, cited = spoiler(answer), cited and spoiler(cited)
-    return f"{bold('Model answer')}\n{folded(answer)}\n{cited}".rstrip()
+    whole = paragraphs(answer, sources(question.sources))
+    # Titles of works hint at the answer too.
+    return f"{bold('Model answer')}\n{folded(spoiler(whole) if hidden else whole)}"
 
 
 def sources(cited: Sequence[Source]) -> str:

@@ -65,10 +65,10 @@ def test_a_hint_is_told_or_missed() -> None:
 def test_revealed_shows_the_model_answer_folded_and_its_sources_as_links() -> None:
     seen = shown(question.revealed(replace(DROPOUT, answer="All units answer.")))
     assert seen.text == (
-        "How dropout works\n\nModel answer\nAll units answer.\nSources: Srivastava et al. 2014, JMLR 15\n\n"
+        "How dropout works\n\nModel answer\nAll units answer.\n\nSources: Srivastava et al. 2014, JMLR 15\n\n"
         "Closed without a mark. /quiz asks another."
     )
-    assert seen.marked["expandable_blockquote"] == ["All units answer."]
+    assert seen.marked["expandable_blockquote"] == ["All units answer.\n\nSources: Srivastava et al. 2014, JMLR 15"]
     assert seen.marked["text_link"] == ["Srivastava et al. 2014, JMLR 15"]
 
 
@@ -85,8 +85,8 @@ def test_a_hidden_model_answer_shows_nothing_before_it_is_touched() -> None:
     seen = shown(question.revealed(DROPOUT))
     assert "spoiler" not in seen.marked
     text, hidden = DROPOUT.answer, question.model_answer(DROPOUT, hidden=True)
-    assert f"<blockquote expandable><tg-spoiler>{text}</tg-spoiler></blockquote>" in hidden
-    assert "<tg-spoiler>Sources: " in hidden
+    assert f"<blockquote expandable><tg-spoiler>{text}\n\nSources: " in hidden
+    assert hidden.endswith("</tg-spoiler></blockquote>")
 
 
 def test_skipped_says_how_to_go_on() -> None:

@@ -55,7 +55,7 @@ def test_a_verdict_names_each_concept_and_quotes_the_words_it_took() -> None:
         "Found\n• units are switched off at random in training — “switched off … at random”\n\n"
         "Close\n• activations are rescaled by the keep probability\n\n"
         "Missed\n• at inference every unit takes part\n\n"
-        "Model answer\nAll units answer.\nSources: Srivastava et al. 2014, JMLR 15\n\n"
+        "Model answer\nAll units answer.\n\nSources: Srivastava et al. 2014, JMLR 15\n\n"
         "Streak: 3 days in a row."
     )
     assert seen.marked["italic"] == ["“switched off … at random”"]
