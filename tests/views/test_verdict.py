@@ -59,7 +59,7 @@ def test_a_verdict_names_each_concept_and_quotes_the_words_it_took() -> None:
         "Streak: 3 days in a row."
     )
     assert seen.marked["italic"] == ["“switched off … at random”"]
-    assert seen.marked["expandable_blockquote"] == ["All units answer."]
+    assert seen.marked["expandable_blockquote"] == ["All units answer.\n\nSources: Srivastava et al. 2014, JMLR 15"]
     assert "spoiler" not in seen.marked
     assert seen.labels == []
 
