@@ -17,7 +17,7 @@ from bot.views.html import Message
 from bot.wire import sendable
 
 # How long to leave Telegram alone when it cannot be reached.
-UNREACHABLE_FOR = timedelta(seconds=30)
+UNREACHABLE_FOR = timedelta(seconds=10)
 
 # Texts of 400 that say the chat, not the message, is the matter (tdlib/telegram-bot-api, Client.cpp).
 CHAT_GONE = ("chat not found", "group chat was deleted", "user is deactivated", "peer_id_invalid")

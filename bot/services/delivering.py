@@ -122,7 +122,7 @@ class Delivering:
                 return await self._close_former(connection, delivery, sent_at)
             case Unsure():
                 # It closes nothing: what is open may be all that people have before them.
-                await deliveries.mark_sent(connection, now, State.UNSURE, delivery.sent_at or at, None)
+                await deliveries.mark_sent(connection, now, State.UNSURE, now.sent_at or at, None)
             case Moved(new_id):
                 await chats.move(connection, delivery.chat_id, new_id)
             case TryLater(after):

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,21 +31,28 @@ class Stage:
     ledger: Ledger
     rng: random.Random
     crowd: Crowd
+    say: Callable[[str], None]
 
     async def count(self, what: str, **facts: object) -> Count:
-        """Count, and print it with the seed."""
+        """Count, and say it with the seed."""
         count = await counted(self.ledger, self.crowd)
         told = {"seed": SEED, **facts, "met": described(self.telegram.weather.met)}
         numbers = {name: value for name, value in vars(count).items() if name != "faults"}
-        print(f"\n{what}: {told | numbers}, broken promises: {len(count.faults)}")
+        self.say(f"{what}: {told | numbers}, broken promises: {len(count.faults)}")
         return count
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """A file of its own; the processes that share a server have a test of their own."""
+    return f"sqlite:///{tmp_path}/interviewer.db"
 
 
 Setting = Callable[..., Awaitable[Stage]]
 
 
 @pytest.fixture
-async def staged(tmp_path: Path, database_url: str) -> AsyncIterator[Setting]:
+async def staged(tmp_path: Path, database_url: str, capfd: pytest.CaptureFixture[str]) -> AsyncIterator[Setting]:
     """A stage for so many people who are asked within so many seconds; nothing runs yet."""
     rng = random.Random(SEED)
     async with FaultyTelegram(rng) as telegram:
@@ -54,7 +62,13 @@ async def staged(tmp_path: Path, database_url: str) -> AsyncIterator[Setting]:
             crowd = Crowd(telegram.state, rng, answering=answering, silent=silent)
             await asyncio.to_thread(pack.write, tmp_path / "bank")
             await ledger.seed(crowd, rng, within)
-            return Stage(telegram, Host(tmp_path, settings(telegram, database_url, tmp_path)), ledger, rng, crowd)
+            host = Host(tmp_path, settings(telegram, database_url, tmp_path))
+            return Stage(telegram, host, ledger, rng, crowd, say)
+
+        def say(text: str) -> None:
+            # Past the capture, and on the stream that a test process of several still has.
+            with capfd.disabled():
+                print(f"\n{text}", file=sys.stderr, flush=True)  # noqa: T201 - the counts are what a run is for
 
         yield stage
         await ledger.close()

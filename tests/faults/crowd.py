@@ -105,9 +105,10 @@ class Learner:
     def _answer(self, delivery_id: int) -> None:
         topic = self._open.pop(delivery_id)
         text = self.rng.choice(TOPICS[topic].answers())
-        # Without a reply an answer is to the newest question; who was told of a failure makes sure.
-        newest = delivery_id == max(self.copies)
-        plain = newest and not self.refused and self.rng.random() < 0.5
+        # Without a reply an answer is to the newest question; who has two before them, or was told of a failure, makes
+        # sure.
+        clear = delivery_id == max(self.copies) and not self._open and not self.refused
+        plain = clear and self.rng.random() < 0.5
         how = {} if plain else {"reply_to": self.rng.choice(self.copies[delivery_id])}
         message = self.state.say(self.id, self.id, text, **how)
         self._unheard = Typed(message.id, delivery_id, topic)

@@ -57,12 +57,13 @@ class Ledger:
         """Wait until everybody has what they wait for and nothing is owed."""
         try:
             async with asyncio.timeout(within):
-                while not await self._is_settled(crowd):
+                while not await self._is_settled(crowd):  # noqa: ASYNC110 - the bot is another process
                     await asyncio.sleep(0.2)
         except TimeoutError:
             waiting = [one.waits_for for one in crowd.learners.values() if not one.idle]
             owed = await self.rows(OWED)
-            raise AssertionError(f"after {within} s: {waiting}; owed {owed}; strays {crowd.strays}") from None
+            broken = (await counted(self, crowd)).faults
+            raise AssertionError(f"after {within} s: {waiting}; owed {owed}; broken promises {broken}") from None
 
     async def _is_settled(self, crowd: Crowd) -> bool:
         if not all(learner.idle for learner in crowd.learners.values()):

@@ -10,7 +10,7 @@ KILLS = 200 if LONG else 12
 # Seconds that a run lasts on the whole, to spread the daily questions over all of them.
 A_RUN = 1.6
 # Some answers of Telegram's dawdle, so that now and then a kill falls between a message and the news of it.
-DAWDLING = {Fault.LATE: 0.04}
+DAWDLING = {Fault.LATE: 0.02}
 
 
 async def test_a_bot_killed_at_any_moment_loses_nothing_and_repeats_only_what_was_on_its_way(staged: Setting) -> None:

@@ -9,11 +9,11 @@ from tests.faults.conftest import LONG, Setting
 from tests.faults.telegram import Fault
 
 # Seconds of bad weather.
-LASTS = 60.0 if LONG else 5.0
+LASTS = 60.0 if LONG else 4.0
 # After these nobody knows whether a message arrived; a question is then not sent again, a verdict is.
 UNCLEAR = frozenset(Fault) - {Fault.SLOW, Fault.LATE, Fault.ERROR, Fault.BAD_GATEWAY, Fault.FLOOD}
 
-ALL_AT_ONCE = {fault: 0.02 for fault in Fault} | {Fault.HANG_BEFORE: 0.004, Fault.HANG_AFTER: 0.004}
+ALL_AT_ONCE = dict.fromkeys(Fault, 0.02) | {Fault.HANG_BEFORE: 0.004, Fault.HANG_AFTER: 0.004}
 ONE_BY_ONE = [
     {Fault.ERROR: 0.4, Fault.BAD_GATEWAY: 0.2},
     {Fault.CUT_BEFORE: 0.3},
@@ -23,7 +23,7 @@ ONE_BY_ONE = [
     {Fault.GARBAGE_AFTER: 0.3},
     {Fault.SLOW: 0.5, Fault.LATE: 0.3},
 ]
-FLOODS = {Fault.FLOOD: 0.3}
+FLOODS = {Fault.FLOOD: 0.15}
 
 
 @pytest.mark.parametrize(
