@@ -1,17 +1,20 @@
 """What counts as the database's trouble, what it is called, and what shows that it is over."""
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 import bot.intake
+import bot.services.delivering
 import bot.storage.database
 from bot.services.answers import Answers
 from bot.storage import Database, UnavailableError, migrate, open_database
@@ -227,3 +230,29 @@ async def test_an_update_met_by_trouble_waits_without_using_up_its_attempts(
 async def out_of_reach(*_: object) -> None:
     """Stands in for any use of a database that is away."""
     raise UnavailableError(FULL)
+
+
+async def test_a_question_sent_while_the_database_goes_away_is_noted_later_and_not_sent_again(
+    world: World, ada: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.services.delivering, "REMEMBER_EVERY", 0.01)
+    database, send = world.interviewer.inbox.database, world.request.do_request
+    away = pragma(database, "query_only = 1", "query_only = 0")
+
+    async def send_and_lose(url: str, *arguments: Any, **how: Any) -> tuple[int, bytes]:
+        answer = await send(url, *arguments, **how)
+        if url.endswith("/sendMessage"):
+            away.__enter__()
+            asyncio.get_running_loop().call_later(0.2, away.__exit__, None, None, None)
+        return answer
+
+    due = await world.interviewer.preferences.next_due(ada.chat.id)
+    assert due is not None
+    world.clock.at = due
+    with monkeypatch.context() as unlucky:
+        unlucky.setattr(world.request, "do_request", send_and_lose)
+        await world.interviewer.daily.sweep(world.clock())
+    await world.wait(hours=1)
+    assert sum(message.text.startswith("Question of the day") for message in ada.messages) == 1
+    await ada.says("idk")
+    assert ada.last.text.startswith("💬 No mark")
