@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,9 +13,7 @@ from telegram.ext import Application, ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.budget import Budget, Limits
-from bot.content.loading import lexicon_for, load_bank, refusal, shipped_content
-from bot.domain.bank import QuestionBank
-from bot.domain.grading import Lexicon, Rubric, compile_rubric
+from bot.content.loading import ReadyBank, load_bank, refusal, shipped_content
 from bot.domain.pace import Pace
 from bot.domain.schedule import Slot
 from bot.handlers import Services, register
@@ -49,15 +47,6 @@ Telegram = Application[Any, Any, Any, Any, Any, Any]
 
 class CannotStartError(Exception):
     """The bot cannot start; the text says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """The bank and a compiled rubric for each of its questions."""
-
-    bank: QuestionBank
-    rubrics: Mapping[str, Rubric]
-    lexicon: Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +85,19 @@ class Interviewer:
         return self.metrics.page(looked_up, self.budget.counts)
 
 
-def load(settings: Settings) -> Loaded:
+def load(settings: Settings) -> ReadyBank:
     """The bank that the settings name; CannotStartError when it is faulty."""
     folder = settings.content or shipped_content()
-    bank = load_bank(folder, allow_drafts=settings.allow_drafts)
-    if not isinstance(bank, QuestionBank):
-        raise CannotStartError(refusal(bank, folder))
-    return compiled(bank, lexicon_for(folder))
-
-
-def compiled(bank: QuestionBank, lexicon: Lexicon) -> Loaded:
-    """The bank made ready for grading."""
-    return Loaded(bank, {question.id: compile_rubric(question, lexicon) for question in bank}, lexicon)
+    loaded = load_bank(folder, allow_drafts=settings.allow_drafts)
+    if not isinstance(loaded, ReadyBank):
+        raise CannotStartError(refusal(loaded, folder))
+    return loaded
 
 
 @asynccontextmanager
 async def build(
     settings: Settings,
-    loaded: Loaded,
+    loaded: ReadyBank,
     *,
     clock: Clock = utc_now,
     rng: random.Random | None = None,

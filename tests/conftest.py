@@ -15,8 +15,8 @@ from telegram.ext import ContextTypes
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")
 
-from bot.app import Interviewer, build, compiled
-from bot.content.loading import lexicon_for, shipped_content
+from bot.app import Interviewer, build
+from bot.content.loading import compiled, lexicon_for, shipped_content
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon
 from bot.domain.question import Question

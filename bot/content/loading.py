@@ -11,7 +11,7 @@ from bot.content.faults import Fault, in_order
 from bot.content.questions import read_question
 from bot.content.words import WordsError, load_lexicon
 from bot.domain.bank import QuestionBank
-from bot.domain.grading import Lexicon
+from bot.domain.grading import Lexicon, Rubric, compile_rubric
 from bot.domain.question import Question
 
 AREA_OF_LOOSE_FILES = "general"
@@ -30,6 +30,15 @@ class Pack:
     def by_id(self) -> dict[str, Question]:
         """The questions by their ids."""
         return {question.id: question for question in self.questions.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyBank:
+    """A bank without faults, a compiled rubric for each of its questions, and the words they were compiled with."""
+
+    bank: QuestionBank
+    rubrics: Mapping[str, Rubric]
+    lexicon: Lexicon
 
 
 def shipped_content() -> Path:
@@ -59,23 +68,35 @@ def read_pack(path: Path) -> Pack:
 
 def faults_of_pack(pack: Pack) -> tuple[Fault, ...]:
     """Everything wrong with a pack, in order: what has no shape, and which bars the rest misses."""
+    made = _make_ready(pack)
+    return made if isinstance(made, tuple) else ()
+
+
+def load_bank(folder: Path, *, allow_drafts: bool = False) -> ReadyBank | tuple[Fault, ...]:
+    """The bank of a folder, ready for grading, or every fault that keeps the bot from starting on it."""
+    pack = read_pack(folder)
+    drafts = () if allow_drafts else tuple(_draft_fault(pack))
+    made = _make_ready(pack)
+    return made if isinstance(made, tuple) else drafts or made
+
+
+def _make_ready(pack: Pack) -> ReadyBank | tuple[Fault, ...]:
+    """Compile each rubric once, for the bars to try it and for the bot to grade with it."""
     faults = [*pack.faults, *_retired_faults(pack), *bank_faults(pack.questions)]
     try:
         lexicon = lexicon_for(pack.root)
     except WordsError as error:
         remedy = "mend that list, or take the folder away to use the bot's own"
-        faults.append(Fault("", str(error), remedy, f"{WORDS}/"))
-        return in_order(faults)
+        return in_order([*faults, Fault("", str(error), remedy, f"{WORDS}/")])
+    ready = compiled(QuestionBank(pack.questions.values()), lexicon)
     for file, question in pack.questions.items():
-        faults += [fault.within(file) for fault in question_faults(question, lexicon)]
-    return in_order(faults)
+        faults += [fault.within(file) for fault in question_faults(question, ready.rubrics[question.id], lexicon)]
+    return in_order(faults) or ready
 
 
-def load_bank(folder: Path, *, allow_drafts: bool = False) -> QuestionBank | tuple[Fault, ...]:
-    """The bank of a folder, or every fault that keeps the bot from starting on it."""
-    pack = read_pack(folder)
-    faults = faults_of_pack(pack) or (() if allow_drafts else tuple(_draft_fault(pack)))
-    return faults or QuestionBank(pack.questions.values())
+def compiled(bank: QuestionBank, lexicon: Lexicon) -> ReadyBank:
+    """A bank made ready for grading."""
+    return ReadyBank(bank, {question.id: compile_rubric(question, lexicon) for question in bank}, lexicon)
 
 
 def refusal(faults: tuple[Fault, ...], folder: Path) -> str:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 from bot.content.drafts.naming import LONGEST_TITLE, id_for, slug, title_for
 from bot.content.drafts.reading import READERS, read_notes
 from bot.content.drafts.writing import file_text, prose, quoted
-from bot.content.loading import load_bank, read_pack, refusal
+from bot.content.loading import ReadyBank, load_bank, read_pack, refusal
 from bot.content.questions import read_question, unwrapped
-from bot.domain.bank import QuestionBank
 from bot.domain.grading.verdict import Outcome, Verdict
 from bot.domain.question import Concept, Level, Question
 from bot.views.verdict import alone
@@ -86,8 +85,8 @@ def test_the_bot_refuses_drafts_in_one_sentence_that_says_what_to_do(tmp_path: P
 def test_the_bot_takes_drafts_when_it_is_told_to(tmp_path: Path) -> None:
     write(tmp_path, a_draft(), "training/momentum.toml")
     bank = load_bank(tmp_path, allow_drafts=True)
-    assert isinstance(bank, QuestionBank)
-    assert [question.draft for question in bank] == [True]
+    assert isinstance(bank, ReadyBank)
+    assert [question.draft for question in bank.bank] == [True]
 
 
 def test_faults_stop_the_bot_even_where_drafts_are_allowed(tmp_path: Path) -> None:

@@ -6,9 +6,8 @@ import pytest
 
 from bot.content import loading
 from bot.content.faults import Fault
-from bot.content.loading import lexicon_for, load_bank, read_pack, shipped_content
+from bot.content.loading import ReadyBank, lexicon_for, load_bank, read_pack, shipped_content
 from bot.content.words import WordsError
-from bot.domain.bank import QuestionBank
 from tests.content.packs import EXAMPLE_FILE, example, example_text, faults_in, plain, write
 
 
@@ -77,8 +76,8 @@ def test_a_folder_with_words_has_to_have_good_ones(tmp_path: Path) -> None:
 def test_a_good_folder_becomes_a_bank(tmp_path: Path) -> None:
     write(tmp_path, example_text())
     bank = load_bank(tmp_path)
-    assert isinstance(bank, QuestionBank)
-    assert [question.id for question in bank] == ["gradient-clipping"]
+    assert isinstance(bank, ReadyBank)
+    assert [question.id for question in bank.bank] == ["gradient-clipping"]
 
 
 def test_the_bot_does_not_start_on_any_fault(tmp_path: Path) -> None:

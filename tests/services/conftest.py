@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import Loaded, compiled
+from bot.content.loading import ReadyBank, compiled
 from bot.domain.bank import QuestionBank
 from bot.domain.chat import Chat, ChatKind
 from bot.domain.delivery import Delivery
@@ -67,7 +67,7 @@ class Office:
     """Every service on one database, and a hand for what tests do over and over."""
 
     database: Database
-    loaded: Loaded
+    loaded: ReadyBank
     messenger: FakeMessenger
     daily: Daily
     quiz: Quiz
@@ -109,7 +109,7 @@ class Office:
 
 
 @pytest.fixture(scope="session")
-def loaded(lexicon: Lexicon) -> Loaded:
+def loaded(lexicon: Lexicon) -> ReadyBank:
     """A bank of four questions."""
     names = ("momentum", "warmup", "clipping")
     return compiled(QuestionBank([DROPOUT, *(a_question(id=name) for name in names)]), lexicon)
@@ -122,7 +122,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await opened.close()
 
 
-def open_office(database: Database, loaded: Loaded, messenger: FakeMessenger) -> Office:
+def open_office(database: Database, loaded: ReadyBank, messenger: FakeMessenger) -> Office:
     """All services, wired as the bot wires them."""
     delivering = Delivering(database, loaded.bank, messenger, random.Random(7))
     return Office(
@@ -139,5 +139,5 @@ def open_office(database: Database, loaded: Loaded, messenger: FakeMessenger) ->
 
 
 @pytest.fixture
-def office(database: Database, loaded: Loaded) -> Office:
+def office(database: Database, loaded: ReadyBank) -> Office:
     return open_office(database, loaded, FakeMessenger())

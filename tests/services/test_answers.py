@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.app import compiled
+from bot.content.loading import compiled
 from bot.domain.bank import QuestionBank
 from bot.domain.delivery import State
 from bot.domain.grading import Lexicon

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.app import compiled
+from bot.content.loading import compiled
 from bot.domain.appeal import Mark, Ruling
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon, compile_rubric

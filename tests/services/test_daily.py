@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.app import Loaded, compiled
+from bot.content.loading import ReadyBank, compiled
 from bot.domain.bank import QuestionBank
 from bot.domain.delivery import Delivery, State
 from bot.domain.grading import Lexicon
@@ -369,7 +369,7 @@ async def test_thousands_are_claimed_each_once_longest_waiting_first(office: Off
 
 
 async def test_two_sweeps_at_once_on_two_connections_send_once(
-    office: Office, loaded: Loaded, database_url: str
+    office: Office, loaded: ReadyBank, database_url: str
 ) -> None:
     for chat_id in range(1, 31):
         await office.enrol(chat_id)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.app import compiled
+from bot.content.loading import compiled
 from bot.domain.bank import QuestionBank
 from bot.domain.delivery import Delivery, Origin, State
 from bot.domain.grading import Lexicon

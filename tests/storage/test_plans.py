@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, UniqueConstraint, event
 
-from bot.app import Loaded, compiled
+from bot.content.loading import ReadyBank, compiled
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon
 from bot.services.answers import Pointed, Pointer
@@ -36,7 +36,7 @@ Said = dict[str, Any]
 
 
 @pytest.fixture
-def loaded(lexicon: Lexicon) -> Loaded:
+def loaded(lexicon: Lexicon) -> ReadyBank:
     return compiled(QuestionBank([DROPOUT, *(a_question(id=name) for name in ("momentum", "warmup"))]), lexicon)
 
 
@@ -54,7 +54,7 @@ def said() -> Iterator[Said]:
     event.remove(Engine, "before_cursor_execute", hear)
 
 
-async def live(database: Database, loaded: Loaded) -> None:
+async def live(database: Database, loaded: ReadyBank) -> None:
     """Some days of a private chat and a group in which everything happens that happens often."""
     office = open_office(database, loaded, FakeMessenger())
     inbox = Inbox(database)
@@ -107,7 +107,7 @@ def _unbounded(node: Said, table: str = "") -> Iterator[str]:
         yield from _unbounded(inner, table)
 
 
-async def test_no_query_of_a_busy_day_reads_a_whole_table(database: Database, loaded: Loaded, said: Said) -> None:
+async def test_no_query_of_a_busy_day_reads_a_whole_table(database: Database, loaded: ReadyBank, said: Said) -> None:
     await live(database, loaded)
     statements = dict(said)
     assert len(statements) > 25

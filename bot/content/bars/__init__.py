@@ -9,7 +9,7 @@ from bot.content.bars import checks, rubric, texts
 from bot.content.bars.checks import Verdicts, verdicts_on
 from bot.content.bars.wording import Stems, stems_of
 from bot.content.faults import Fault
-from bot.domain.grading import Lexicon
+from bot.domain.grading import Lexicon, Rubric
 from bot.domain.question import Question
 
 WRITTEN: tuple[Callable[[Question], Iterator[Fault]], ...] = (
@@ -41,7 +41,7 @@ ACROSS: tuple[Callable[[Mapping[str, Question]], Iterator[Fault]], ...] = (
 )
 
 
-def question_faults(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
+def question_faults(question: Question, rubric: Rubric, lexicon: Lexicon) -> Iterator[Fault]:
     """The bars that one question misses, a draft by its own few."""
     if question.draft:
         for drafted in DRAFTED:
@@ -52,7 +52,7 @@ def question_faults(question: Question, lexicon: Lexicon) -> Iterator[Fault]:
     stems = stems_of(question, lexicon)
     for worded in WORDED:
         yield from worded(question, stems)
-    verdicts = verdicts_on(question, lexicon)
+    verdicts = verdicts_on(question, rubric)
     for graded in GRADED:
         yield from graded(question, verdicts)
 

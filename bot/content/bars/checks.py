@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.content.bars.wording import words
 from bot.content.faults import Fault
-from bot.domain.grading import Lexicon, compile_rubric, grade
+from bot.domain.grading import Rubric, grade
 from bot.domain.grading.verdict import Finding, Outcome, Verdict
 from bot.domain.question import Check, Question
 
@@ -26,9 +26,8 @@ class Verdicts:
     checks: tuple[Verdict, ...]
 
 
-def verdicts_on(question: Question, lexicon: Lexicon) -> Verdicts:
+def verdicts_on(question: Question, rubric: Rubric) -> Verdicts:
     """The verdicts on a question's own texts, worked out once for every bar that needs them."""
-    rubric = compile_rubric(question, lexicon)
     return Verdicts(
         answer=grade(question.answer, rubric),
         question=grade(question.text, rubric),

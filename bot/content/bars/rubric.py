@@ -1,9 +1,10 @@
 """Bars on concepts and phrasings."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import permutations
 
-from bot.content.bars.wording import Stems, holds, words
+from bot.content.bars.wording import Slots, Stems, holds, words
 from bot.content.faults import Fault
 from bot.domain.question import Concept, Question
 
@@ -62,15 +63,34 @@ def phrasings_beyond_the_question(question: Question, stems: Stems) -> Iterator[
 
 def phrasings_of_one_concept_only(question: Question, stems: Stems) -> Iterator[Fault]:
     """No phrasing that is held by a phrasing of another concept: whoever says that one would earn both."""
+    saying = {concept.id: _by_stem(stems.phrasings[concept.id]) for concept in question.concepts}
     for concept, other in permutations(question.concepts, 2):
         for phrasing, inner in stems.phrasings[concept.id].items():
-            holder = next((wider for wider, outer in stems.phrasings[other.id].items() if holds(outer, inner)), None)
+            holder = _holder(inner, stems.phrasings[other.id], saying[other.id])
             if holder is not None:
                 yield Fault(
                     _key(concept),
                     f'"{phrasing}" is held by "{holder}" of {other.id}',
                     "make the two differ, or drop one",
                 )
+
+
+def _by_stem(phrasings: Mapping[str, Slots]) -> Mapping[str, frozenset[str]]:
+    """Which phrasings have a stem: few share all of another's, and only those need a closer look."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for phrasing, slots in phrasings.items():
+        for stem in frozenset().union(*slots):
+            found[stem].add(phrasing)
+    return {stem: frozenset(some) for stem, some in found.items()}
+
+
+def _holder(inner: Slots, phrasings: Mapping[str, Slots], saying: Mapping[str, frozenset[str]]) -> str | None:
+    """The first phrasing that holds these slots."""
+    wanted = frozenset().union(*inner)
+    if not wanted:
+        return next(iter(phrasings), None)
+    wider = frozenset.intersection(*(saying.get(stem, frozenset()) for stem in wanted))
+    return next((phrasing for phrasing in sorted(wider) if holds(phrasings[phrasing], inner)), None)
 
 
 def _key(concept: Concept) -> str:

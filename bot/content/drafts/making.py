@@ -6,7 +6,7 @@ from bot.content.bars import question_faults
 from bot.content.drafts.notes import Note, at_line
 from bot.content.faults import Fault
 from bot.content.loading import AREA_OF_LOOSE_FILES
-from bot.domain.grading import Lexicon, draft_concepts
+from bot.domain.grading import Lexicon, compile_rubric, draft_concepts
 from bot.domain.question import Question
 
 
@@ -26,6 +26,6 @@ def draft_of(note: Note, lexicon: Lexicon) -> Question | Fault:
         hint=note.hint,
         draft=True,
     )
-    for fault in question_faults(draft, lexicon):
+    for fault in question_faults(draft, compile_rubric(draft, lexicon), lexicon):
         return replace(fault, key=at_line(note.line, fault.key), remedy="shorten the answer, or split it in two")
     return draft
