@@ -1,6 +1,8 @@
 """/health and /metrics, as whoever watches sees them."""
 
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,8 +12,10 @@ from telegram.error import NetworkError, TimedOut
 
 from bot.budget import PUSH, Budget, Limits
 from bot.services.answers import Answers
+from bot.storage import UnavailableError
 from bot.watching import Part
 from bot.watching.metrics import FIGURES
+from bot.watching.page import WatchPage
 from tests.conftest import World
 from tests.faults import pack
 from tests.faults.process import Host
@@ -177,3 +181,46 @@ async def test_a_port_that_is_taken_is_refused_by_the_name_of_its_setting(tmp_pa
         async with Host(tmp_path, given | bank).running() as bot:
             assert await bot.ended() == 1
             assert "BOT_METRICS_LISTEN: nobody can listen there (Address already in use)" in bot.said
+
+
+async def test_the_page_tells_what_health_knows_at_that_moment(world: World) -> None:
+    health, port = world.interviewer.health, free_port()
+    page = WatchPage(health, world.interviewer.look, lambda: world.interviewer.numbers(world.clock()))
+    page.listen("127.0.0.1", port)
+    seen = []
+    async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as session:
+        for part in Part:
+            health.works(part)
+        seen.append(await fetched(session, "/health"))
+        health.fails(Part.DATABASE, "it is full")
+        seen.append(await fetched(session, "/health"))
+        status, metrics = await fetched(session, "/metrics")
+    await page.close()
+    assert seen == [
+        (200, '{"status": "well"}\n'),
+        (
+            503,
+            '{"status": "not well", "database": {"trouble": "it is full", "since": "2026-03-02T06:00:00+00:00"}}\n',
+        ),
+    ]
+    assert status == 200
+    assert "# HELP interviewer_inbox_depth Updates kept and not yet handled." in metrics
+
+
+async def fetched(session: aiohttp.ClientSession, path: str) -> tuple[int, str]:
+    async with session.get(path) as response:
+        return response.status, await response.text()
+
+
+async def test_without_a_database_what_waits_is_not_known_and_the_rest_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @asynccontextmanager
+    async def away(*_: object, **__: object) -> AsyncIterator[None]:
+        raise UnavailableError
+        yield
+
+    monkeypatch.setattr(type(world.interviewer.figures.database), "begin", away)
+    shown = await numbers(world)
+    assert "inbox_depth" not in shown
+    assert "sends_waiting" in shown
