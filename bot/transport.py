@@ -4,8 +4,10 @@ httpx scans its whole pool for every request (encode/httpx issue 3215); `make be
 """
 
 import json
+from functools import cache
 from typing import Any
-from urllib.request import getproxies
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -44,10 +46,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool."""
         if self._session is None:
-            # aiohttp's own trust_env looks for a .netrc file at every request.
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections), proxy=getproxies().get("https")
-            )
+            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=self._connections))
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -86,7 +85,9 @@ class AiohttpRequest(BaseRequest):
             sock_read=_given(write_timeout, WRITE_FILE) if uploads else _given(read_timeout, READ),
         )
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
+            async with self._session.request(
+                method, url, data=_body(request_data), timeout=timeout, proxy=_proxy_for(*urlsplit(url)[:2])
+            ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise UnreachableError(f"no connection to the Bot API server ({type(error).__name__})") from error
@@ -94,6 +95,12 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(f"the connection broke ({type(error).__name__})") from error
+
+
+@cache
+def _proxy_for(scheme: str, host: str) -> str | None:
+    """The proxy that the environment names for such an address; aiohttp's own look reads .netrc at every request."""
+    return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
 def _given(value: Any, default: float | None) -> float | None:

@@ -14,7 +14,7 @@ SAY_LIMIT = 250
 TOASTS = {
     Refusal.NOT_THE_AUTHOR: "Only whoever wrote the answer can say so.",
     Refusal.OWN_ANSWER: "That takes others: your own voice does not count.",
-    Refusal.TOO_MANY: f"That were {MOST_A_DAY} appeals within a day, which is all I pass on. Try again tomorrow.",
+    Refusal.TOO_MANY: f"Those were {MOST_A_DAY} appeals within a day, which is all I pass on. Try again tomorrow.",
     Refusal.NOTHING_TO_GAIN: "The mark of this answer would stay as it is.",
     Refusal.GONE: "That question or answer is no longer here.",
 }
