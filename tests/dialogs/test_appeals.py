@@ -150,7 +150,7 @@ async def test_five_appeals_a_day_then_no_more_until_tomorrow(world: World, ada:
     verdict = await answer(ada)
     press = await ada.presses("I was right")
     assert press.answer is not None
-    assert press.answer["text"].startswith("That were 5 appeals within a day")
+    assert press.answer["text"].startswith("Those were 5 appeals within a day")
     await world.wait(hours=24)
     await ada.presses("I was right", ada.chat.messages[verdict])
     assert "I had all of these" in ada.buttons(ada.chat.messages[verdict])
