@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from bot.cli.console import counted, refuse, show, tell
-from bot.cli.serve import _settings
+from bot.cli.serve import settings_or_exit
 from bot.content.drafts.writing import file_of, quoted
 from bot.content.loading import read_pack, shipped_content
 from bot.domain.question import Question
@@ -40,7 +40,7 @@ def appeals(
 
     Administrators of the bot (BOT_ADMINS) rule on appeals in private with the bot, by /appeals.
     """
-    settings = _settings()
+    settings = settings_or_exit()
     questions = read_pack(settings.content or shipped_content()).by_id()
     # Imported here, so that the other commands start without the database's libraries.
     from bot.storage import appeals as stored  # noqa: PLC0415

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bot.cli.console import counted, refuse, show, tell
-from bot.cli.serve import _settings
+from bot.cli.serve import settings_or_exit
 
 
 def backup(
@@ -20,7 +20,7 @@ def backup(
     The copy holds everything as it was at one moment, and is checked before it gets its name. For PostgreSQL use
     pg_dump. Exit code: 0 if the copy is good, 2 if there is none.
     """
-    settings = _settings()
+    settings = settings_or_exit()
     from bot.storage import DatabaseError  # noqa: PLC0415 - the other commands start without a database's libraries
     from bot.storage.backing_up import back_up, file_of  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from bot.cli.console import counted, refuse, show, tell
-from bot.cli.serve import _settings
+from bot.cli.serve import settings_or_exit
 
 Told = Callable[[str, int, int], None]
 
@@ -30,7 +30,7 @@ def move(
     """
     if (to is None) is not stay:
         refuse("give --to URL, or --stay")
-    settings = _settings()
+    settings = settings_or_exit()
     from bot.storage import DatabaseError  # noqa: PLC0415 - the other commands start without a database's libraries
     from bot.storage.backing_up import file_of  # noqa: PLC0415
     from bot.storage.leaving import stay as stay_on  # noqa: PLC0415

@@ -17,7 +17,7 @@ def run() -> None:
 
     Settings come from BOT_ variables or from .env; `python -m bot.settings` prints them all.
     """
-    settings = _settings()
+    settings = settings_or_exit()
     # Imported here, so that the other commands start without Telegram's libraries.
     from bot.serving import run as serve  # noqa: PLC0415
 
@@ -26,7 +26,7 @@ def run() -> None:
 
 def migrate() -> None:
     """Create the database or bring it up to date, and stop; `run` does the same when it starts."""
-    settings = _settings()
+    settings = settings_or_exit()
     from bot.storage import DatabaseError, open_database  # noqa: PLC0415 - as above
     from bot.storage import migrate as bring_up_to_date  # noqa: PLC0415
 
@@ -45,7 +45,8 @@ def migrate() -> None:
     tell("The database is up to date.")
 
 
-def _settings() -> Settings:
+def settings_or_exit() -> Settings:
+    """The settings, with logging set up by them; one line for each wrong one, and exit 2."""
     try:
         settings = read_settings()
     except SettingsError as error:
