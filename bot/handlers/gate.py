@@ -1,16 +1,20 @@
 """Who is listened to: only allowed chats, and nobody faster than a person can write."""
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from telegram import Chat as TelegramChat
 from telegram import Update
+from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 
 from bot.domain.pace import Hearing, Pace
 from bot.handlers.desk import Desk
 from bot.views import html, notices
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +57,7 @@ class Gate:
         if update.callback_query is not None:
             await self.desk.acknowledge(update, message.html)
         elif update.message and (commanded or private):
-            await self.desk.reply(update, message)
+            try:
+                await self.desk.reply(update, message)
+            except TelegramError as error:  # who is not let in is not let in either when they cannot be told so
+                logger.info("update %s: the line at the gate is not sent: %s", update.update_id, error)
