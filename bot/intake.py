@@ -125,7 +125,7 @@ class Intake:
                     finally:
                         await self._inbox.end_turn(chat_id)
                     # Another process may have kept something between our last look and the end of our turn.
-                    if not finished or not await self._inbox.next_of(chat_id):
+                    if not finished or not self._inbox.is_shared or not await self._inbox.next_of(chat_id):
                         return
             except UnavailableError:
                 self._metrics.handled("put off")

@@ -63,6 +63,11 @@ class Inbox:
         """Whether this process may work on the chat's updates now; `end_turn` is owed afterwards."""
         return await self.database.turns.take(chat_id)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes keep updates in it too."""
+        return self.database.turns.shared
+
     async def end_turn(self, chat_id: int) -> None:
         """Let another process work on them."""
         await self.database.turns.give_back(chat_id)

@@ -19,6 +19,9 @@ MOVING = -(2**62) + 2
 class Turns(ABC):
     """Takes turns by number; a turn ends when it is given back or when its process dies."""
 
+    # Whether other processes take turns too.
+    shared: bool
+
     @abstractmethod
     async def take(self, number: int) -> bool:
         """Take the turn if nobody has it."""
@@ -34,6 +37,8 @@ class Turns(ABC):
 
 class ProcessTurns(Turns):
     """Turns among the tasks of one process, which is all that a SQLite file has."""
+
+    shared = False
 
     def __init__(self) -> None:
         self._taken: set[int] = set()
@@ -59,6 +64,8 @@ class ServerTurns(Turns):
 
     The server frees them when that connection ends, whatever became of the process.
     """
+
+    shared = True
 
     def __init__(self, engine: AsyncEngine, condition: Condition) -> None:
         self._engine = engine
