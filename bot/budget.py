@@ -18,7 +18,7 @@ PACED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText"
 
 # Telegram counts in seconds of its own: permits a little further apart keep thirty-one from falling into one of them
 # when the network is uneven.
-MARGIN = 1.025
+MARGIN = 1.03
 # Seconds that the plan may lag behind the clock before it starts from now: late wake-ups are made up for, no more.
 SLACK = 0.01
 # Of ten permits in a row one goes to the push, so that a busy hour does not keep it back for ever.

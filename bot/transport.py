@@ -100,7 +100,8 @@ class AiohttpRequest(BaseRequest):
 @cache
 def _proxy_for(scheme: str, host: str) -> str | None:
     """The proxy that the environment names for such an address; aiohttp's own look reads .netrc at every request."""
-    return None if proxy_bypass(host) else getproxies().get(scheme)
+    here = host.partition(":")[0] in {"127.0.0.1", "localhost"}
+    return None if here or proxy_bypass(host) else getproxies().get(scheme)
 
 
 def _given(value: Any, default: float | None) -> float | None:

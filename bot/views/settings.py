@@ -123,7 +123,7 @@ def _last(chat: Chat, last: Delivery | None) -> str:
             return f"Last question: due {due}, not through yet. I keep trying."
         case State.MISFIRED:
             return f"Last question: due {due}, skipped: I could not send it in time. Streaks are not touched."
-        case State.FAILED:
+        case _:
             return f"Last question: due {due}, not sent: {escape(last.reason)}. Streaks are not touched."
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.pace import Hearing, Pace
 from bot.playground.state import State
 from bot.settings import Settings
+from bot.storage import chats, open_database
 from tests.conftest import World
 from tests.factories import DROPOUT_ANSWERS
 from tests.storage.values import DUE
@@ -137,6 +138,19 @@ class TestStrangers:
         return Settings(
             _env_file=None, token=state.token, database_url=database_url, data_dir=tmp_path, allowed_chats="1, 2"
         )
+
+    async def test_are_not_let_in_when_they_cannot_be_told_so(self, world: World, database_url: str) -> None:
+        ada = world.state.add_person("Ada")
+        group = world.state.add_group("Strangers", [ada], kind="supergroup")
+        world.state.restrict_bot(group.id, can_send=False)
+        await world.stage.settle()
+        seat = world.stage.seat(group, ada)
+        await seat.says("/start")
+        world.errors.clear()
+        database = open_database(database_url)
+        async with database.begin() as connection:
+            assert await chats.find(connection, group.id) is None
+        await database.close()
 
     async def test_press_no_buttons(self, world: World) -> None:
         ada = world.state.add_person("Ada")
