@@ -23,7 +23,8 @@ MARGIN = 1.03
 SLACK = 0.01
 # Of ten permits in a row one goes to the push, so that a busy hour does not keep it back for ever.
 REPLIES_IN_A_ROW = 9
-GROUP_WINDOW = 60.0
+# A minute, and a little for clocks that disagree.
+GROUP_WINDOW = 60.2
 
 
 @dataclass(slots=True)
