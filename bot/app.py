@@ -33,6 +33,7 @@ from bot.services.preferences import Preferences
 from bot.services.quiz import Quiz
 from bot.services.rubrics import Rubrics
 from bot.services.rulings import Rulings
+from bot.services.slots import slots_for
 from bot.services.standings import Standings
 from bot.settings import Settings
 from bot.storage import migrate, open_database
@@ -113,6 +114,7 @@ async def build(
         budget = Budget(
             Limits(settings.sends_per_second, settings.sends_per_chat_second, settings.sends_per_group_minute),
             health.teller(Part.TELEGRAM),
+            slots_for(database),
         )
         # Closed here as well, since the library closes only what Telegram has answered on.
         calls, updates_request = [await stack.enter_async_context(request()) for _ in range(2)]

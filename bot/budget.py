@@ -2,8 +2,9 @@
 
 import asyncio
 import contextlib
+import logging
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,10 @@ from typing import Any
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
+from bot.services.slots import ALL, Limit, OwnSlots, Slots, UnavailableError
 from bot.transport import UnreachableError
+
+logger = logging.getLogger(__name__)
 
 # What counts against Telegram's limits; chat actions and button answers never wait behind these.
 PACED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup"})
@@ -19,12 +23,14 @@ PACED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText"
 # Telegram counts in seconds of its own: permits a little further apart keep thirty-one from falling into one of them
 # when the network is uneven.
 MARGIN = 1.03
-# Seconds that the plan may lag behind the clock before it starts from now: late wake-ups are made up for, no more.
+# Seconds that a send may lag behind the plan before the plan starts from now: late wake-ups are made up for, no more.
 SLACK = 0.01
 # Of ten permits in a row one goes to the push, so that a busy hour does not keep it back for ever.
 REPLIES_IN_A_ROW = 9
 # A minute, and a little for clocks that disagree.
 GROUP_WINDOW = 60.2
+# Seconds until permits are asked for again where that has failed.
+LATER = 0.5
 
 
 @dataclass(slots=True)
@@ -56,20 +62,22 @@ REPLY, PUSH = Errand(), Errand(push=True)
 
 
 @dataclass(slots=True)
-class _Chat:
-    """When a chat was last written to, and the line of those who want to write to it."""
+class _Line:
+    """Those who want to write to a chat, one after the other."""
 
-    line: asyncio.Lock = field(default_factory=asyncio.Lock)
-    sent: deque[float] = field(default_factory=deque)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     wanted: int = 0
 
 
 class Budget(BaseRateLimiter[Errand]):
     """Gives permits to send; a RetryAfter stops everybody for as long as it says and loses nothing."""
 
-    def __init__(self, limits: Limits, tell: Callable[[str | None], None] = lambda _: None) -> None:
+    def __init__(
+        self, limits: Limits, tell: Callable[[str | None], None] = lambda _: None, slots: Slots | None = None
+    ) -> None:
         self._limits = limits
         self._tell = tell
+        self._slots = slots or OwnSlots()
         self._interval = MARGIN / limits.per_second if limits.per_second else 0.0
         self._waiting: dict[bool, deque[asyncio.Future[None]]] = {False: deque(), True: deque()}
         self._pump: asyncio.Task[None] | None = None
@@ -77,7 +85,7 @@ class Budget(BaseRateLimiter[Errand]):
         self._halted_until = 0.0
         self._replies_in_a_row = 0
         self._refusing = False
-        self._chats: dict[int, _Chat] = {}
+        self._lines: dict[int, _Line] = {}
         self.counts: Counter[tuple[str, str]] = Counter()
 
     @property
@@ -122,7 +130,7 @@ class Budget(BaseRateLimiter[Errand]):
                     result = await self._call(callback, args, kwargs)
                 except RetryAfter as error:
                     self.counts[kind, "refused"] += 1
-                    self._halt(error)
+                    await self._halt(error)
                     await errand.set_out(under_way=False)
                 except Exception as error:
                     self.counts[kind, type(error).__name__] += 1
@@ -143,38 +151,30 @@ class Budget(BaseRateLimiter[Errand]):
         return result
 
     @contextlib.asynccontextmanager
-    async def _turn(self, chat_id: Any) -> Any:
+    async def _turn(self, chat_id: Any) -> AsyncIterator[None]:
         """The chat's own pace: one after the other, a second apart in private, twenty a minute in a group."""
-        if not isinstance(chat_id, int):
+        limit = self._limit_of(chat_id) if isinstance(chat_id, int) else None
+        if limit is None:
             yield
             return
-        chat = self._chats[chat_id] = self._chats.pop(chat_id, _Chat())
-        chat.wanted += 1
+        line = self._lines.setdefault(chat_id, _Line())
+        line.wanted += 1
         try:
-            async with chat.line:
-                await asyncio.sleep(self._wait_for(chat, chat_id))
+            async with line.lock:
+                [moment] = await self._slots.reserve(chat_id, limit)
+                await asyncio.sleep(moment - _now())
                 yield
-                chat.sent.append(_now())
         finally:
-            chat.wanted -= 1
-            self._forget_quiet_chats()
+            line.wanted -= 1
+            if not line.wanted:
+                del self._lines[chat_id]
 
-    def _wait_for(self, chat: _Chat, chat_id: int) -> float:
+    def _limit_of(self, chat_id: int) -> Limit | None:
         if chat_id < 0:
-            most, window = self._limits.per_group_minute, GROUP_WINDOW
-        else:
-            most, window = 1, 1 / self._limits.per_chat_second if self._limits.per_chat_second else 0.0
-        while chat.sent and chat.sent[0] <= _now() - window:
-            chat.sent.popleft()
-        return chat.sent[-most] + window - _now() if 0 < most <= len(chat.sent) else 0.0
-
-    def _forget_quiet_chats(self) -> None:
-        # Dicts keep their order, and each chat was put at the end when it was last written to.
-        while self._chats:
-            chat_id, chat = next(iter(self._chats.items()))
-            if chat.wanted or (chat.sent and chat.sent[-1] > _now() - GROUP_WINDOW):
-                return
-            del self._chats[chat_id]
+            most = self._limits.per_group_minute
+            return Limit(most, GROUP_WINDOW) if most else None
+        rate = self._limits.per_chat_second
+        return Limit(1, 1 / rate) if rate else None
 
     def refuse(self) -> None:
         """Give no more permits: who waits for one is told that nothing was sent, so that it is sent another time."""
@@ -193,21 +193,41 @@ class Budget(BaseRateLimiter[Errand]):
         permit: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[push].append(permit)
         if self._pump is None or self._pump.done():
-            self._next_at = max(self._next_at, _now())
             self._pump = asyncio.create_task(self._give_permits(), name="budget")
         await permit
 
     async def _give_permits(self) -> None:
         while self.waiting:
-            delay = max(self._next_at, self._halted_until) - _now()
-            if delay > 0:
-                await asyncio.sleep(delay)
-                continue
+            try:
+                await self._give_some()
+            except UnavailableError:
+                await asyncio.sleep(LATER)
+            except Exception:
+                logger.exception("no permits can be given; next try in %s seconds", LATER)
+                await asyncio.sleep(LATER)
+
+    async def _give_some(self) -> None:
+        """Give permits at the next moments; after a flood those reserved before it are void."""
+        await _sleep_until(self._halted_until)
+        for moment in await self._reserve(min(self.waiting, self._slots.at_once)):
+            await _sleep_until(max(moment, self._next_at))
+            if self._halted_until > moment:
+                return
+            # From the plan, not from this wake-up, or every late one would be lost.
+            self._next_at = max(moment, _now() - SLACK) + self._interval
+            self._give_one()
+
+    def _give_one(self) -> None:
+        while self.waiting:
             permit = self._choose()
             if not permit.done():  # its owner may have given up
                 permit.set_result(None)
-                # From the plan, not from this wake-up, or every late one would be lost.
-                self._next_at = max(self._next_at, _now() - SLACK) + self._interval
+                return
+
+    async def _reserve(self, count: int) -> Sequence[float]:
+        if not self._interval:
+            return [_now()] * count
+        return await self._slots.reserve(ALL, Limit(1, self._interval), count)
 
     def _choose(self) -> asyncio.Future[None]:
         replies, pushes = self._waiting[False], self._waiting[True]
@@ -217,10 +237,18 @@ class Budget(BaseRateLimiter[Errand]):
         self._replies_in_a_row = 0
         return pushes.popleft()
 
-    def _halt(self, error: RetryAfter) -> None:
+    async def _halt(self, error: RetryAfter) -> None:
         wait = error.retry_after
         seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
         self._halted_until = max(self._halted_until, _now() + seconds)
+        with contextlib.suppress(UnavailableError):  # the other processes will be told by Telegram
+            await self._slots.halt(seconds)
+
+
+async def _sleep_until(moment: float) -> None:
+    delay = moment - _now()
+    if delay > 0:
+        await asyncio.sleep(delay)
 
 
 def _now() -> float:

@@ -136,17 +136,12 @@ class Intake:
 
     async def _handle_waiting(self, chat_id: int) -> bool:
         """Handle all that waits of a chat; False when the rest has to wait."""
-        letters = await self._inbox.next_of(chat_id)
-        while letters:
-            handled: list[int] = []
-            try:
-                for letter in letters:
-                    with about(update=letter.update_id, chat=chat_id):
-                        if self._stopping or not await self._handle(letter):
-                            return False
-                    handled.append(letter.update_id)
-            finally:
-                letters = await self._inbox.next_of(chat_id, handled)
+        letter = await self._inbox.next_of(chat_id)
+        while letter is not None:
+            with about(update=letter.update_id, chat=chat_id):
+                if self._stopping or not await self._handle(letter):
+                    return False
+            letter = await self._inbox.next_of(chat_id, letter.update_id)
         return True
 
     async def _handle(self, letter: Letter) -> bool:

@@ -18,7 +18,7 @@ from bot.watching import Metrics
 
 # Open questions looked at when a text has to be matched with one of them.
 CANDIDATES = 3
-# What Telegram dates with; a text typed in the second in which the next question came may have been typed before it.
+# What Telegram dates with.
 ONE_SECOND = timedelta(seconds=1)
 
 
@@ -27,7 +27,8 @@ class Typed:
     """A text that may be an answer, as the update shows it; `at` is when it was typed.
 
     `delivery_id` is what the buttons say of the message replied to: a question that arrived twice, or of which the
-    bot never learned that it arrived, is a message that stands nowhere in the books.
+    bot never learned that it arrived, is a message that stands nowhere in the books. `overtaken` says that the next
+    question was sent after this text and yet in the same second, which is how Telegram dates.
     """
 
     chat: Chat
@@ -38,6 +39,12 @@ class Typed:
     at: datetime
     reply_to: int | None = None
     delivery_id: int | None = None
+    overtaken: bool = False
+
+    @property
+    def closed_after(self) -> datetime:
+        """What was closed after this moment was open when the text was typed."""
+        return self.at - ONE_SECOND if self.overtaken else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +116,7 @@ class Answers:
             known = await answers.find_by_message(connection, typed.chat.id, typed.message_id)
             is_new = known is None
             if is_new and await deliveries.overtaken(connection, typed.chat.id, typed.message_id, typed.at):
-                typed = replace(typed, at=typed.at - ONE_SECOND)
+                typed = replace(typed, overtaken=True)
             found = deliveries.find(connection, known.delivery_id) if known else self._meant(connection, typed)
             delivery = await found
             if delivery is None:
@@ -173,7 +180,10 @@ class Answers:
             replied = await self._replied(connection, typed, typed.reply_to)
             if replied is not None or typed.chat.is_group:
                 return replied
-        return self._best_fit(typed.text, await deliveries.open_at(connection, typed.chat.id, typed.at, CANDIDATES))
+        open_then = await deliveries.open_at(
+            connection, typed.chat.id, typed.at, CANDIDATES, closed_after=typed.closed_after
+        )
+        return self._best_fit(typed.text, [one for one in open_then if not _came_after(one, typed)])
 
     async def _replied(self, connection: Connection, typed: Typed, message_id: int) -> Delivery | None:
         replied = await deliveries.find_by_message(connection, typed.chat.id, message_id)
@@ -203,7 +213,7 @@ class Answers:
             delivery = await deliveries.confirm(connection, delivery, typed.at)
         earlier = await answers.of_member(connection, delivery.id, typed.member_id)
         honest = verdict.outcome is not Outcome.NO_ANSWER
-        counted = honest and delivery.is_open(typed.at) and not any(answer.counted for answer in earlier)
+        counted = honest and delivery.is_open(typed.closed_after) and not any(answer.counted for answer in earlier)
         answer = Answer(
             delivery_id=delivery.id,
             chat_id=typed.chat.id,
@@ -235,3 +245,7 @@ class Answers:
             await chats.save_streak(connection, chat)
         await chats.save_member(connection, chat.id, typed.member_id, typed.member_name, streak)
         return chat, streak
+
+
+def _came_after(delivery: Delivery, typed: Typed) -> bool:
+    return delivery.sent_at == typed.at and (delivery.message_id or 0) > typed.message_id

@@ -16,9 +16,9 @@ from bot.storage.turns import PUSHING
 
 logger = logging.getLogger(__name__)
 
-# A claim is held this long, should a sweep lose its turn with its connection and yet go on for a moment. A process that
-# has died has lost its turn too: the next sweep after this takes up what it left.
-HOLD_FOR = timedelta(seconds=10)
+# A claim is held this long, then the next sweep takes it up: the process that made it has lost its turn, and most
+# likely its life. Should it live and go on, it finds out before it sends.
+HOLD_FOR = timedelta(seconds=3)
 # Claimed in one transaction.
 BATCH = 100
 # On their way at once; the budget for sending lets them go one by one.
@@ -75,8 +75,9 @@ class Daily:
                     await deliveries.give_up(connection, delivery, State.MISFIRED, at, "late")
                     continue
                 chat = await chats.find(connection, delivery.chat_id)
-                if chat and await deliveries.take_unsent(connection, delivery, at + HOLD_FOR):
-                    taken.append((chat, delivery))
+                held = await deliveries.take_unsent(connection, delivery, at + HOLD_FOR) if chat else None
+                if chat and held:
+                    taken.append((chat, held))
         return taken if idle else None
 
     def _owed(self, chat: Chat, at: datetime) -> Owed:

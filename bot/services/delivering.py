@@ -37,6 +37,10 @@ ONE_SECOND = timedelta(seconds=1)
 HOLD_FOR = timedelta(minutes=2)
 
 
+class TakenUpError(Exception):
+    """Somebody else has taken up this claim, or answered it: it is not ours to send any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivering:
     """Claim, send, mark: the claim is committed before the network is touched, the mark after it answered."""
@@ -59,6 +63,8 @@ class Delivering:
                 else Refused("the bank has no question for this chat")
             )
             replaced = await self._remembered(delivery, sending, at)
+        except TakenUpError:
+            return TryLater(timedelta())
         finally:
             self.under_way.discard(delivery.id)
         if not isinstance(sending, Sent):
@@ -89,7 +95,9 @@ class Delivering:
 
         async def set_out(under_way: bool) -> None:
             async with self.database.begin() as connection:
-                await deliveries.set_out(connection, delivery.id, since if under_way else delivery.sent_at)
+                ours = await deliveries.set_out(connection, delivery, since if under_way else delivery.sent_at)
+            if under_way and not ours:
+                raise TakenUpError
 
         return set_out
 

@@ -11,9 +11,6 @@ from bot.storage.inbox import Letter
 
 __all__ = ["Inbox", "Letter", "UnavailableError", "letter_of"]
 
-# Of one chat, read in one go.
-AT_ONCE = 20
-
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
@@ -38,11 +35,15 @@ class Inbox:
         async with self.database.begin() as connection:
             return await inbox.chats_waiting(connection)
 
-    async def next_of(self, chat_id: int, handled: Collection[int] = ()) -> Sequence[Letter]:
-        """Strike off what was handled, and read what of the chat waits still, oldest first."""
+    async def next_of(self, chat_id: int, handled: int | None = None) -> Letter | None:
+        """Strike off what was handled, and read what of the chat comes next; None when nothing does.
+
+        One at a time: a crash has that one answered again which was not struck off, and no other.
+        """
         async with self.database.begin() as connection:
-            await inbox.remove(connection, handled)
-            return await inbox.waiting(connection, chat_id, AT_ONCE)
+            if handled is not None:
+                await inbox.remove(connection, handled)
+            return next(iter(await inbox.waiting(connection, chat_id, 1)), None)
 
     async def count_failure(self, update_id: int, fault: str | None = None) -> None:
         """Remember a failed attempt; with a fault's name the update is put aside for good."""

@@ -48,5 +48,5 @@ class Quiz:
             return Sent(before.message_id or 0, before.sent_at or at)
         async with self.delivering.database.begin() as connection:
             free = before.id not in self.delivering.under_way
-            taken = free and await deliveries.take_unsent(connection, before, at + HOLD_FOR)
-        return await self.delivering.put(chat, before, at) if taken else TryLater(HOLD_FOR)
+            held = await deliveries.take_unsent(connection, before, at + HOLD_FOR) if free else None
+        return await self.delivering.put(chat, held, at) if held else TryLater(HOLD_FOR)

@@ -27,6 +27,10 @@ CONNECT_WITHIN = 10
 APPLICATION = "interviewer"
 
 
+# A machine that loses its power says no goodbye: the server finds out within ten seconds, and frees its turns.
+KEEPALIVE = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2"}
+
+
 class Connection(ABC):
     """What the functions of this package take: an open connection, inside a transaction."""
 
@@ -141,7 +145,7 @@ class _Postgresql(Database):
     """A server, spoken to over the network."""
 
     def __init__(self, url: URL, condition: Condition, application: str) -> None:
-        arguments = {"timeout": CONNECT_WITHIN, "server_settings": {"application_name": application}}
+        arguments = {"timeout": CONNECT_WITHIN, "server_settings": {"application_name": application, **KEEPALIVE}}
         self._condition = condition
         self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments)
         self.turns = ServerTurns(self._engine, condition)

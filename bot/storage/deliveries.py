@@ -102,8 +102,8 @@ async def unsent(connection: Connection, at: datetime, limit: int) -> Sequence[D
     return _deliveries(await connection.execute(query))
 
 
-async def take_unsent(connection: Connection, delivery: Delivery, retry_at: datetime) -> bool:
-    """Hold a claim for another try; False when somebody else does so already."""
+async def take_unsent(connection: Connection, delivery: Delivery, retry_at: datetime) -> Delivery | None:
+    """Hold a claim for another try; None when somebody else does so already."""
     query = (
         update(deliveries)
         .where(
@@ -112,8 +112,10 @@ async def take_unsent(connection: Connection, delivery: Delivery, retry_at: date
             deliveries.c.retry_at == delivery.retry_at,
         )
         .values(retry_at=retry_at)
+        .returning(deliveries)
     )
-    return (await connection.execute(query)).rowcount == 1
+    row = (await connection.execute(query)).one_or_none()
+    return _delivery(row) if row else None
 
 
 async def mark_sent(
@@ -128,14 +130,19 @@ async def mark_sent(
 
 SET_OUT = (
     update(deliveries)
-    .where(deliveries.c.id == bindparam("delivery"), deliveries.c.state == State.CLAIMED.value)
+    .where(
+        deliveries.c.id == bindparam("delivery"),
+        deliveries.c.state == State.CLAIMED.value,
+        deliveries.c.retry_at == bindparam("held_until"),
+    )
     .values(sent_at=bindparam("at"))
 )
 
 
-async def set_out(connection: Connection, delivery_id: int, at: datetime | None) -> None:
-    """The question is on its way since then, so that it may be seen; None when nothing has set out."""
-    await connection.execute(SET_OUT, {"delivery": delivery_id, "at": at})
+async def set_out(connection: Connection, delivery: Delivery, at: datetime | None) -> bool:
+    """A claim of ours is on its way since then, so that it may be seen, or is not; False when it is no more ours."""
+    values = {"delivery": delivery.id, "held_until": delivery.retry_at, "at": at}
+    return (await connection.execute(SET_OUT, values)).rowcount == 1
 
 
 async def hold(connection: Connection, delivery_id: int) -> Delivery | None:
@@ -208,16 +215,19 @@ OPEN_AT = (
         deliveries.c.chat_id == bindparam("chat"),
         MAY_BE_SEEN,
         deliveries.c.sent_at <= bindparam("at"),
-        or_(deliveries.c.closed_at.is_(None), deliveries.c.closed_at > bindparam("at")),
+        or_(deliveries.c.closed_at.is_(None), deliveries.c.closed_at > bindparam("closed_after")),
     )
     .order_by(deliveries.c.sent_at.desc(), deliveries.c.id.desc())
     .limit(bindparam("most"))
 )
 
 
-async def open_at(connection: Connection, chat_id: int, at: datetime, most: int = 1) -> Sequence[Delivery]:
-    """The questions of a chat that were open at that moment, newest first."""
-    return _deliveries(await connection.execute(OPEN_AT, {"chat": chat_id, "at": at, "most": most}))
+async def open_at(
+    connection: Connection, chat_id: int, at: datetime, most: int = 1, closed_after: datetime | None = None
+) -> Sequence[Delivery]:
+    """The questions of a chat sent by that moment and closed after it, or after another one, newest first."""
+    values = {"chat": chat_id, "at": at, "closed_after": closed_after or at, "most": most}
+    return _deliveries(await connection.execute(OPEN_AT, values))
 
 
 async def find_open(connection: Connection, chat_id: int, at: datetime) -> Delivery | None:

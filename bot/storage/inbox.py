@@ -58,10 +58,9 @@ async def chats_waiting(connection: Connection) -> Sequence[int]:
 REMOVE = delete(inbox).where(inbox.c.update_id == bindparam("handled"), inbox.c.fault.is_(None))
 
 
-async def remove(connection: Connection, update_ids: Collection[int]) -> None:
-    """These updates are handled; what was put aside stays."""
-    if update_ids:
-        await connection.execute(REMOVE, [{"handled": update_id} for update_id in update_ids])
+async def remove(connection: Connection, update_id: int) -> None:
+    """This update is handled; one that was put aside stays."""
+    await connection.execute(REMOVE, {"handled": update_id})
 
 
 async def failed(connection: Connection, update_id: int, fault: str | None) -> None:

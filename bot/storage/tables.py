@@ -173,6 +173,16 @@ inbox = Table(
     ),
 )
 
+permits = Table(
+    "permits",
+    metadata,
+    # A chat, or 0 for all of them together.
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    # The latest moments reserved for sending, as many as its limit looks back on: seconds by the server's clock.
+    Column("reserved", Text, nullable=False),
+    Column("until", Float, nullable=False, index=True),
+)
+
 marks = Table(
     "marks",
     metadata,

@@ -9,6 +9,7 @@ import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.budget import MARGIN, PUSH, REPLIES_IN_A_ROW, Budget, Errand, Limits
+from bot.services.slots import OwnSlots
 from bot.transport import UnreachableError
 from tests.doors.conftest import SkippingLoop, without_waiting
 
@@ -27,7 +28,8 @@ class Line:
 
     def __init__(self, limits: Limits, answer: Callable[[int], object] = lambda _: None) -> None:
         self.told: list[str | None] = []
-        self.budget = Budget(limits, self.told.append)
+        self.slots = OwnSlots()
+        self.budget = Budget(limits, self.told.append, self.slots)
         self.answer = answer
         self.began = now()
         self.sent: list[tuple[float, int, str]] = []
@@ -419,10 +421,10 @@ def test_chats_that_fell_silent_are_forgotten() -> None:
         sizes = []
         for chat_id in range(1, 1001):
             await line.send(chat_id)
-        sizes.append(len(line.budget._chats))
-        await asyncio.sleep(61)
+        sizes.append(len(line.slots._reserved))
+        await asyncio.sleep(62)
         await line.send(5000)
-        sizes.append(len(line.budget._chats))
+        sizes.append(len(line.slots._reserved))
         return sizes
 
     assert without_waiting(work()) == [1000, 1]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.floods import Floods
 from tests.faults import pack
 from tests.faults.crowd import Crowd
 from tests.faults.ledger import Count, Ledger, counted
@@ -52,14 +53,22 @@ Setting = Callable[..., Awaitable[Stage]]
 
 
 @pytest.fixture
-async def staged(tmp_path: Path, database_url: str, capfd: pytest.CaptureFixture[str]) -> AsyncIterator[Setting]:
+def floods() -> Floods | None:
+    """How Telegram counts what is sent: not at all, unless a test overrides this."""
+    return None
+
+
+@pytest.fixture
+async def staged(
+    tmp_path: Path, database_url: str, floods: Floods | None, capfd: pytest.CaptureFixture[str]
+) -> AsyncIterator[Setting]:
     """A stage for so many people who are asked within so many seconds; nothing runs yet."""
     rng = random.Random(SEED)
-    async with FaultyTelegram(rng) as telegram:
+    async with FaultyTelegram(rng, floods) as telegram:
         ledger = Ledger(database_url)
 
-        async def stage(*, answering: int, silent: int, within: float) -> Stage:
-            crowd = Crowd(telegram.state, rng, answering=answering, silent=silent)
+        async def stage(*, answering: int, silent: int, within: float, burst: int = 1) -> Stage:
+            crowd = Crowd(telegram.state, rng, answering=answering, silent=silent, burst=burst)
             await asyncio.to_thread(pack.write, tmp_path / "bank")
             await ledger.seed(crowd, rng, within)
             host = Host(tmp_path, settings(telegram, database_url, tmp_path))

@@ -29,13 +29,14 @@ class Typed:
 
 @dataclass
 class Learner:
-    """One person: answers every question once, and asks for another one while `eager`."""
+    """One person: answers every question, with `burst` messages in a row, and asks for another one while `eager`."""
 
     state: State
     id: int
     rng: random.Random
     eager: bool = True
     answers: bool = True
+    burst: int = 1
     copies: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     typed: list[Typed] = field(default_factory=list)
     quizzes: int = 0
@@ -43,13 +44,13 @@ class Learner:
     spare_verdicts: int = 0
     strays: list[str] = field(default_factory=list)
     _open: dict[int, str] = field(default_factory=dict)
-    _unheard: Typed | None = None
+    _unheard: list[Typed] = field(default_factory=list)
     _waits_for_quiz: bool = False
 
     @property
     def idle(self) -> bool:
         """Whether this person waits for nothing."""
-        return not self._open and self._unheard is None and not self._waits_for_quiz
+        return not self._open and not self._unheard and not self._waits_for_quiz
 
     @property
     def waits_for(self) -> str:
@@ -84,8 +85,9 @@ class Learner:
         self._waits_for_quiz = False
 
     def _hear_verdict(self, topic: str) -> None:
-        if self._unheard is not None and self._unheard.topic == topic:
-            self._unheard = None
+        heard = next((typed for typed in self._unheard if typed.topic == topic), None)
+        if heard is not None:
+            self._unheard.remove(heard)
         else:
             self.spare_verdicts += 1
 
@@ -93,7 +95,7 @@ class Learner:
         asyncio.get_running_loop().call_later(self.rng.uniform(*THINKING), self._act)
 
     def _act(self) -> None:
-        if self._unheard is not None or self._waits_for_quiz:
+        if self._unheard or self._waits_for_quiz:
             return
         if self._open:
             self._answer(self.rng.choice(list(self._open)))
@@ -104,27 +106,27 @@ class Learner:
 
     def _answer(self, delivery_id: int) -> None:
         topic = self._open.pop(delivery_id)
-        text = self.rng.choice(TOPICS[topic].answers())
-        # Without a reply an answer is to the newest question; who has two before them, or was told of a failure, makes
-        # sure.
+        # Without a reply an answer is to the newest question; who has two before them, was told of a failure, or has
+        # said it once, makes sure.
         clear = delivery_id == max(self.copies) and not self._open and not self.refused
-        plain = clear and self.rng.random() < 0.5
-        how = {} if plain else {"reply_to": self.rng.choice(self.copies[delivery_id])}
-        message = self.state.say(self.id, self.id, text, **how)
-        self._unheard = Typed(message.id, delivery_id, topic)
-        self.typed.append(self._unheard)
+        for number in range(self.burst):
+            plain = clear and number == 0 and self.rng.random() < 0.5
+            how = {} if plain else {"reply_to": self.rng.choice(self.copies[delivery_id])}
+            message = self.state.say(self.id, self.id, self.rng.choice(TOPICS[topic].answers()), **how)
+            self.typed.append(Typed(message.id, delivery_id, topic))
+            self._unheard.append(self.typed[-1])
 
 
 class Crowd:
     """All of them; `answering` people talk, the others are only asked."""
 
-    def __init__(self, state: State, rng: random.Random, *, answering: int, silent: int) -> None:
+    def __init__(self, state: State, rng: random.Random, *, answering: int, silent: int, burst: int = 1) -> None:
         self.learners: dict[int, Learner] = {}
         for number in range(answering + silent):
             person = state.add_person(f"Person {number}", person_id=FIRST_PERSON + number)
             state.chat(person.id).started = True
             talks = number < answering
-            self.learners[person.id] = Learner(state, person.id, rng, eager=talks, answers=talks)
+            self.learners[person.id] = Learner(state, person.id, rng, eager=talks, answers=talks, burst=burst)
         self._bot_id = state.bot.id
         state.listeners.append(self._hear)
 

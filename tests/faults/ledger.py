@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -60,10 +60,21 @@ class Ledger:
                 while not await self._is_settled(crowd):  # noqa: ASYNC110 - the bot is another process
                     await asyncio.sleep(0.2)
         except TimeoutError:
-            waiting = [one.waits_for for one in crowd.learners.values() if not one.idle]
-            owed = await self.rows(OWED)
-            broken = (await counted(self, crowd)).faults
-            raise AssertionError(f"after {within} s: {waiting}; owed {owed}; broken promises {broken}") from None
+            waiting = [one for one in crowd.learners.values() if not one.idle]
+            books = [await self._books(one) for one in waiting[:3]]
+            owed, broken = await self.rows(OWED), (await counted(self, crowd)).faults
+            people = [one.waits_for for one in waiting]
+            raise AssertionError(
+                f"after {within} s: {people}; owed {owed}; broken promises {broken}; books {books}"
+            ) from None
+
+    async def _books(self, learner: Learner) -> list[str]:
+        """All about one person, for a failing test."""
+        asked = await self.rows(select(deliveries).where(deliveries.c.chat_id == learner.id))
+        said = await self.rows(select(answers).where(answers.c.chat_id == learner.id))
+        talk = learner.state.chat(learner.id).messages.values()
+        lines = [f"{one.id} at {one.date} {one.content.get('text', '')[:40]!r}" for one in talk]
+        return [*map(str, asked), *map(str, said), *lines]
 
     async def _is_settled(self, crowd: Crowd) -> bool:
         if not all(learner.idle for learner in crowd.learners.values()):
@@ -148,6 +159,17 @@ async def _count_answers(count: Count, ledger: Ledger, crowd: Crowd) -> None:
         for place in there.keys() & meant.keys()
         if there[place] != meant[place]
     )
+    count.blame(f"answer {place}: out of order" for place in _out_of_order(rows))
+
+
+def _out_of_order(rows: list[Row[Any]]) -> Iterator[tuple[int, int]]:
+    """Messages of a person to a question whose attempts do not count up in the order in which they were typed."""
+    latest: dict[tuple[int, int], int] = {}
+    for row in sorted(rows, key=lambda row: row.message_id):
+        before = latest.get((row.delivery_id, row.member_id), 0)
+        latest[row.delivery_id, row.member_id] = row.attempt
+        if row.attempt != before + 1:
+            yield row.chat_id, row.message_id
 
 
 async def _count_dailies(count: Count, ledger: Ledger, crowd: Crowd) -> None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any, Self
+from urllib.parse import urlsplit
 
-from tornado import httpserver, web
+from tornado import httpclient, httpserver, web
 
 from bot.playground.bot_door import TOKEN_AND_METHOD, BotHandler
+from bot.playground.floods import Floods
 from bot.playground.state import State
-from bot.playground.webhook import Post
 
 LOOPBACK = "127.0.0.1"
 # Longer than the bot waits for an answer to a send.
@@ -83,12 +84,46 @@ class Weather:
         return None
 
 
+class Balancer:
+    """Brings each update to the next of the processes; goes on to another one where nobody listens."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.ports: list[int] = []
+        self.losing = 0.0
+        self.lost = 0
+        self._rng = rng
+        self._client = httpclient.AsyncHTTPClient(force_instance=True)
+
+    async def post(self, url: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+        """Hand an update over; now and then the answer gets lost, so that it will come again."""
+        for _ in self.ports:
+            self.ports.append(self.ports.pop(0))
+            address = f"http://{LOOPBACK}:{self.ports[0]}{urlsplit(url).path}"
+            try:
+                answer = await self._client.fetch(address, method="POST", headers=headers, body=body, raise_error=False)
+            except (OSError, httpclient.HTTPClientError):
+                continue
+            if self._rng.random() < self.losing:
+                self.lost += 1
+                raise ConnectionError("the answer got lost")
+            return answer.code, answer.body
+        raise ConnectionError("nobody listens")
+
+
 class FaultyTelegram:
     """`async with FaultyTelegram(rng) as telegram`: a state to act in, a weather to change, an address for bots."""
 
-    def __init__(self, rng: random.Random, post: Post | None = None) -> None:
+    def __init__(self, rng: random.Random, floods: Floods | None = None) -> None:
         self.weather = Weather(rng)
-        self.state = State(lambda: datetime.now(UTC), secret=secrets.token_urlsafe(27), first_id=1000, post=post)
+        self.balancer = Balancer(rng)
+        self.state = State(
+            lambda: datetime.now(UTC),
+            secret=secrets.token_urlsafe(27),
+            first_id=1000,
+            floods=floods,
+            post=self.balancer.post,
+        )
+        self.state.webhook.retry_after = 0.1
         self.polled = asyncio.Event()
         self._port = 0
         self._server: httpserver.HTTPServer | None = None

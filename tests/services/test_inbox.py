@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.inbox import AT_ONCE, Inbox, Letter
+from bot.services.inbox import Inbox, Letter
 from bot.storage import Database
 from tests.storage.values import DUE
 
@@ -18,34 +18,38 @@ def inbox(database: Database) -> Inbox:
     return Inbox(database)
 
 
+async def in_order(inbox: Inbox) -> list[Letter]:
+    """What waits of the chat, struck off one by one."""
+    found = []
+    letter = await inbox.next_of(1)
+    while letter is not None:
+        found.append(letter)
+        letter = await inbox.next_of(1, letter.update_id)
+    return found
+
+
 async def test_what_was_kept_waits_in_the_order_of_its_ids(inbox: Inbox) -> None:
     await inbox.keep(letters(12, 10, 11), None)
     await inbox.keep(letters(13, chat_id=2), None)
-    assert await inbox.next_of(1) == letters(10, 11, 12)
-    assert sorted(await inbox.chats_waiting()) == [1, 2]
-    assert await inbox.depth() == 4
+    assert await in_order(inbox) == letters(10, 11, 12)
+    assert await inbox.chats_waiting() == [2]
+    assert await inbox.depth() == 1
 
 
 async def test_an_update_that_comes_again_is_kept_once(inbox: Inbox) -> None:
     await inbox.keep(letters(10), None)
     await inbox.count_failure(10)
     await inbox.keep(letters(10, 11), None)
-    first, second = await inbox.next_of(1)
+    first, second = await in_order(inbox)
     assert (first.attempts, second.attempts) == (1, 0)
 
 
 async def test_what_was_handled_is_struck_off(inbox: Inbox) -> None:
     await inbox.keep(letters(10, 11, 12), None)
-    assert await inbox.next_of(1, [10, 11]) == letters(12)
-    assert await inbox.next_of(1, [12]) == []
+    assert [await inbox.next_of(1, 10)] == letters(11)
+    assert [await inbox.next_of(1, 11)] == letters(12)
+    assert await inbox.next_of(1, 12) is None
     assert await inbox.chats_waiting() == []
-
-
-async def test_a_long_line_is_read_a_piece_at_a_time(inbox: Inbox) -> None:
-    await inbox.keep(letters(*range(100, 100 + AT_ONCE + 5)), None)
-    first = await inbox.next_of(1)
-    assert len(first) == AT_ONCE
-    assert len(await inbox.next_of(1, [letter.update_id for letter in first])) == 5
 
 
 async def test_what_failed_for_good_is_put_aside_under_its_faults_name_and_holds_up_nobody(inbox: Inbox) -> None:
@@ -53,7 +57,7 @@ async def test_what_failed_for_good_is_put_aside_under_its_faults_name_and_holds
     await inbox.count_failure(10)
     await inbox.count_failure(10, "c0ffee")
     assert await inbox.put_aside() == [Letter(10, 1, '{"update_id": 10}', 2, "c0ffee")]
-    assert await inbox.next_of(1, [10]) == letters(11)
+    assert [await inbox.next_of(1, 10)] == letters(11)
     assert len(await inbox.put_aside()) == 1
     assert await inbox.depth() == 1
 

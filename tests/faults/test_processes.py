@@ -1,0 +1,126 @@
+"""Two processes behind a balancer, on one PostgreSQL: killed one after the other, they are one bot to whoever looks."""
+
+import asyncio
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pytest
+
+from bot.playground.floods import Floods
+from tests.faults.conftest import LONG, Setting, Stage
+from tests.faults.process import Bot
+from tests.faults.telegram import LOOPBACK, Fault
+
+KILLS = 60 if LONG else 5
+A_RUN = 2.5
+HOOK = {"BOT_WEBHOOK_URL": "https://bot.example.org:8443/hook", "BOT_WEBHOOK_SECRET": "a-long-secret"}
+# What Telegram allows, and a little for a machine that is busy with the test itself.
+A_SECOND, A_GROUP_MINUTE = 33, 20
+
+
+@pytest.fixture
+def database_url(postgres_url: str) -> str:
+    """An empty database on a server."""
+    return postgres_url
+
+
+@pytest.fixture
+def floods() -> Floods:
+    return Floods(time.monotonic, A_SECOND, A_GROUP_MINUTE)
+
+
+@dataclass
+class Pair:
+    """Both processes, as the balancer knows them, and when questions went out to the silent."""
+
+    stage: Stage
+    bots: dict[int, Bot] = field(default_factory=dict)
+    pushed_at: list[float] = field(default_factory=list)
+    refused: int = 0
+
+    async def start(self, port: int) -> None:
+        """Start the one that listens there."""
+        self.bots[port] = await self.stage.host.start(**HOOK, BOT_WEBHOOK_LISTEN=f"{LOOPBACK}:{port}")
+
+    async def kill_one(self) -> None:
+        """End one of the two, whichever, and start it anew."""
+        port = self.stage.rng.choice(sorted(self.bots))
+        await self.bots[port].kill()
+        await asyncio.sleep(self.stage.rng.uniform(0, 1))
+        await self.start(port)
+
+    def watch(self) -> None:
+        """Note when the silent are asked, and how often Telegram refuses."""
+        state, silent = (
+            self.stage.telegram.state,
+            {one.id for one in self.stage.crowd.learners.values() if not one.answers},
+        )
+        call = state.call
+
+        async def counted(method: str, params: dict[str, object]) -> dict[str, object]:
+            body = await call(method, params)
+            self.refused += body.get("error_code") == 429
+            if method.lower() == "sendmessage" and body["ok"] and int(str(params["chat_id"])) in silent:
+                self.pushed_at.append(time.monotonic())
+            return body
+
+        state.call = counted  # type: ignore[method-assign]
+
+    @property
+    def longest_silence(self) -> float:
+        """Seconds without a push while there was still something to push."""
+        busy = self.pushed_at[: int(len(self.pushed_at) * 0.8)]
+        return max(later - earlier for earlier, later in pairwise(busy))
+
+
+@pytest.fixture
+async def pair(staged: Setting) -> AsyncIterator[Pair]:
+    """Twenty people who write three messages in a row, and enough to be asked for all the time that the test takes."""
+    stage = await staged(answering=20, silent=int(KILLS * A_RUN * 12), within=0.0, burst=3)
+    pair = Pair(stage)
+    async with AsyncExitStack() as stack:
+        for port in free_ports(2):
+            stack.push_async_callback(lambda port=port: pair.bots[port].kill())
+            await pair.start(port)
+            stage.telegram.balancer.ports.append(port)
+        pair.watch()
+        yield pair
+
+
+async def test_two_processes_are_one_bot_whichever_dies(pair: Pair) -> None:
+    stage = pair.stage
+    stage.telegram.weather.shares = {Fault.LATE: 0.02}
+    stage.telegram.balancer.losing = 0.02
+    for bot in pair.bots.values():
+        await bot.says("ready: @")
+    stage.crowd.begin()
+    for _ in range(KILLS):
+        await asyncio.sleep(stage.rng.uniform(0.3, 2 * A_RUN - 0.8))
+        await pair.kill_one()
+    stage.telegram.balancer.losing = 0.0
+    stage.crowd.calm_down()
+    await stage.ledger.settled(stage.crowd)
+    for bot in pair.bots.values():
+        assert await bot.stop() == 0
+    lost = stage.telegram.balancer.lost
+    count = await stage.count(
+        "two processes", kills=KILLS, answers_lost=lost, refused=pair.refused, silence=round(pair.longest_silence, 1)
+    )
+    assert count.faults == []
+    assert count.spare_questions <= KILLS
+    assert count.spare <= KILLS + lost
+    assert pair.refused <= 0.01 * len(pair.pushed_at)
+    assert pair.longest_silence <= 10
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on."""
+    sockets = [socket.create_server((LOOPBACK, 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
