@@ -16,7 +16,8 @@ from telegram.ext import (
 )
 
 from bot.handlers.desk import Desk, cause, replied_to, sender, shown_in, words
-from bot.services.answers import Answers, Graded, NotForUs, NothingOpen, Pointed, Pointer, Typed
+from bot.services.answers import Answers, Graded, NotForUs, NothingOpen, Pointed, Pointer
+from bot.services.typed import Typed
 from bot.views import notices, question, verdict
 
 NEW = filters.UpdateType.MESSAGE

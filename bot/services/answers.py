@@ -1,8 +1,7 @@
-"""The answer path: which question a text answers, what it is worth, what it moves."""
+"""The answer path: what a text is worth, and what it moves."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.answer import Answer
 from bot.domain.bank import QuestionBank
@@ -13,38 +12,9 @@ from bot.domain.question import Question
 from bot.domain.streak import Streak, advance, current_at
 from bot.services.ports import Closing
 from bot.services.rubrics import Rubrics
+from bot.services.typed import Typed, meant
 from bot.storage import Connection, Database, answers, chats, deliveries
 from bot.watching import Metrics
-
-# Open questions looked at when a text has to be matched with one of them.
-CANDIDATES = 3
-# What Telegram dates with.
-ONE_SECOND = timedelta(seconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A text that may be an answer, as the update shows it; `at` is when it was typed.
-
-    `delivery_id` is what the buttons say of the message replied to: a question that arrived twice, or of which the
-    bot never learned that it arrived, is a message that stands nowhere in the books. `overtaken` says that the next
-    question was sent after this text and yet in the same second, which is how Telegram dates.
-    """
-
-    chat: Chat
-    member_id: int
-    member_name: str
-    message_id: int
-    text: str
-    at: datetime
-    reply_to: int | None = None
-    delivery_id: int | None = None
-    overtaken: bool = False
-
-    @property
-    def closed_after(self) -> datetime:
-        """What was closed after this moment was open when the text was typed."""
-        return self.at - ONE_SECOND if self.overtaken else self.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +85,10 @@ class Answers:
         async with self.database.begin() as connection:
             known = await answers.find_by_message(connection, typed.chat.id, typed.message_id)
             is_new = known is None
-            if is_new and await deliveries.overtaken(connection, typed.chat.id, typed.message_id, typed.at):
-                typed = replace(typed, overtaken=True)
-            found = deliveries.find(connection, known.delivery_id) if known else self._meant(connection, typed)
-            delivery = await found
+            if known is None:
+                typed, delivery = await meant(connection, typed, self._score)
+            else:
+                delivery = await deliveries.find(connection, known.delivery_id)
             if delivery is None:
                 return NotForUs() if typed.reply_to is not None else NothingOpen()
             question = self.bank.get(delivery.question_id or "")
@@ -175,33 +145,6 @@ class Answers:
             counted = await answers.counted(connection, pointed.delivery.id)
         return Closing(pointed.chat, pointed.delivery, pointed.question, counted)
 
-    async def _meant(self, connection: Connection, typed: Typed) -> Delivery | None:
-        if typed.reply_to is not None:
-            replied = await self._replied(connection, typed, typed.reply_to)
-            if replied is not None or typed.chat.is_group:
-                return replied
-        open_then = await deliveries.open_at(
-            connection, typed.chat.id, typed.at, CANDIDATES, closed_after=typed.closed_after
-        )
-        return self._best_fit(typed.text, [one for one in open_then if not _came_after(one, typed)])
-
-    async def _replied(self, connection: Connection, typed: Typed, message_id: int) -> Delivery | None:
-        replied = await deliveries.find_by_message(connection, typed.chat.id, message_id)
-        if replied is not None or typed.delivery_id is None:
-            return replied
-        shown = await deliveries.find(connection, typed.delivery_id)
-        if shown is None or shown.chat_id != typed.chat.id:
-            return None
-        return await deliveries.confirm(connection, shown, typed.at, message_id)
-
-    def _best_fit(self, text: str, open_then: Sequence[Delivery]) -> Delivery | None:
-        """The newest question; but one that may never have arrived only if the text fits it best."""
-        sure = next((place for place, one in enumerate(open_then) if one.state is State.SENT), len(open_then))
-        candidates = open_then[: sure + 1]
-        if len(candidates) < 2:
-            return candidates[0] if candidates else None
-        return max(candidates, key=lambda one: (self._score(text, one), one.state is State.SENT))
-
     def _score(self, text: str, delivery: Delivery) -> float:
         question = self.bank.get(delivery.question_id or "")
         return self.rubrics.grade(text, question).score if question else 0.0
@@ -245,7 +188,3 @@ class Answers:
             await chats.save_streak(connection, chat)
         await chats.save_member(connection, chat.id, typed.member_id, typed.member_name, streak)
         return chat, streak
-
-
-def _came_after(delivery: Delivery, typed: Typed) -> bool:
-    return delivery.sent_at == typed.at and (delivery.message_id or 0) > typed.message_id

@@ -16,7 +16,7 @@ from bot.domain.chat import Chat, ChatKind
 from bot.domain.delivery import Delivery
 from bot.domain.grading import Lexicon
 from bot.domain.schedule import Slot
-from bot.services.answers import Answers, Graded, NotForUs, NothingOpen, Typed
+from bot.services.answers import Answers, Graded, NotForUs, NothingOpen
 from bot.services.daily import Daily
 from bot.services.delivering import Delivering
 from bot.services.enrolment import Arrival, Enrolment
@@ -25,6 +25,7 @@ from bot.services.preferences import Preferences
 from bot.services.quiz import Quiz
 from bot.services.rubrics import Rubrics
 from bot.services.standings import Standings
+from bot.services.typed import Typed
 from bot.storage import Database, chats, deliveries, open_database
 from tests.factories import DROPOUT, a_question
 from tests.storage.values import EVE

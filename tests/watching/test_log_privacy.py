@@ -16,8 +16,9 @@ import bot.storage.answers
 from bot import logs
 from bot.domain.answer import Answer
 from bot.scheduler import Scheduler
-from bot.services.answers import Answers, Typed
+from bot.services.answers import Answers
 from bot.services.daily import Daily
+from bot.services.typed import Typed
 from bot.storage import Connection, Database, migrate, open_database
 from bot.storage.tables import answers, inbox
 from tests.conftest import World

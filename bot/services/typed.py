@@ -1,0 +1,79 @@
+"""A text that may be an answer, and which question it answers."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.chat import Chat
+from bot.domain.delivery import Delivery, State
+from bot.storage import Connection, deliveries
+
+# Open questions looked at when a text has to be matched with one of them.
+CANDIDATES = 3
+# What Telegram dates with.
+ONE_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A text that may be an answer, as the update shows it; `at` is when it was typed.
+
+    `delivery_id` is what the buttons say of the message replied to: a question that arrived twice, or of which the
+    bot never learned that it arrived, is a message that stands nowhere in the books. `overtaken` says that the next
+    question was sent after this text and yet in the same second, which is how Telegram dates.
+    """
+
+    chat: Chat
+    member_id: int
+    member_name: str
+    message_id: int
+    text: str
+    at: datetime
+    reply_to: int | None = None
+    delivery_id: int | None = None
+    overtaken: bool = False
+
+    @property
+    def closed_after(self) -> datetime:
+        """What was closed after this moment was open when the text was typed."""
+        return self.at - ONE_SECOND if self.overtaken else self.at
+
+
+Score = Callable[[str, Delivery], float]
+
+
+async def meant(connection: Connection, typed: Typed, score: Score) -> tuple[Typed, Delivery | None]:
+    """The delivery that a text answers: the one replied to, else in private the newest open then; and how it stands."""
+    if await deliveries.overtaken(connection, typed.chat.id, typed.message_id, typed.at):
+        typed = replace(typed, overtaken=True)
+    if typed.reply_to is not None:
+        replied = await _replied(connection, typed, typed.reply_to)
+        if replied is not None or typed.chat.is_group:
+            return typed, replied
+    open_then = await deliveries.open_at(
+        connection, typed.chat.id, typed.at, CANDIDATES, closed_after=typed.closed_after
+    )
+    return typed, _best_fit(typed.text, [one for one in open_then if not _came_after(one, typed)], score)
+
+
+async def _replied(connection: Connection, typed: Typed, message_id: int) -> Delivery | None:
+    replied = await deliveries.find_by_message(connection, typed.chat.id, message_id)
+    if replied is not None or typed.delivery_id is None:
+        return replied
+    shown = await deliveries.find(connection, typed.delivery_id)
+    if shown is None or shown.chat_id != typed.chat.id:
+        return None
+    return await deliveries.confirm(connection, shown, typed.at, message_id)
+
+
+def _best_fit(text: str, open_then: Sequence[Delivery], score: Score) -> Delivery | None:
+    """The newest question; but one that may never have arrived only if the text fits it best."""
+    sure = next((place for place, one in enumerate(open_then) if one.state is State.SENT), len(open_then))
+    candidates = open_then[: sure + 1]
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    return max(candidates, key=lambda one: (score(text, one), one.state is State.SENT))
+
+
+def _came_after(delivery: Delivery, typed: Typed) -> bool:
+    return delivery.sent_at == typed.at and (delivery.message_id or 0) > typed.message_id
