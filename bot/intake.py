@@ -51,6 +51,7 @@ class Intake:
         self._called_again: set[int] = set()
         self._put_off: dict[int, int] = {}
         self._patient: set[int] = set()
+        self._handled: dict[int, int] = {}
         self._stopping = False
 
     @property
@@ -138,10 +139,14 @@ class Intake:
         """Handle all that waits of a chat; False when the rest has to wait."""
         letter = await self._inbox.next_of(chat_id)
         while letter is not None:
-            with about(update=letter.update_id, chat=chat_id):
-                if self._stopping or not await self._handle(letter):
-                    return False
+            # One that could not be struck off, the database being away, is not answered twice for that.
+            if letter.update_id != self._handled.get(chat_id):
+                with about(update=letter.update_id, chat=chat_id):
+                    if self._stopping or not await self._handle(letter):
+                        return False
+                self._handled[chat_id] = letter.update_id
             letter = await self._inbox.next_of(chat_id, letter.update_id)
+            del self._handled[chat_id]
         return True
 
     async def _handle(self, letter: Letter) -> bool:

@@ -34,10 +34,10 @@ async def test_a_bad_line_loses_no_answer_and_repeats_no_question(
 ) -> None:
     stage = await staged(answering=20, silent=40, within=LASTS)
     weather = stage.telegram.weather
-    weather.shares = shares
-    stage.crowd.begin()
     async with stage.host.running() as bot:
         await bot.says("ready: @")
+        weather.shares = shares
+        stage.crowd.begin()
         await asyncio.sleep(LASTS)
         weather.clear()
         stage.crowd.calm_down()
@@ -54,10 +54,10 @@ async def test_a_bad_line_loses_no_answer_and_repeats_no_question(
 async def test_a_flood_loses_nothing_and_repeats_nothing(staged: Setting) -> None:
     stage = await staged(answering=20, silent=40, within=LASTS)
     weather = stage.telegram.weather
-    weather.shares, weather.among = FLOODS, frozenset({"sendmessage"})
-    stage.crowd.begin()
     async with stage.host.running() as bot:
         await bot.says("ready: @")
+        weather.shares, weather.among = FLOODS, frozenset({"sendmessage"})
+        stage.crowd.begin()
         await asyncio.sleep(LASTS)
         weather.clear()
         stage.crowd.calm_down()

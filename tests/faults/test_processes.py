@@ -1,19 +1,26 @@
 """Two processes behind a balancer, on one PostgreSQL: killed one after the other, they are one bot to whoever looks."""
 
 import asyncio
+import random
 import socket
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from bot.playground.floods import Floods
-from tests.faults.conftest import LONG, Setting, Stage
-from tests.faults.process import Bot
-from tests.faults.telegram import LOOPBACK, Fault
+from tests.faults import pack
+from tests.faults.conftest import LONG, SEED, Setting, Stage, settings
+from tests.faults.crowd import Crowd
+from tests.faults.ledger import Ledger, counted
+from tests.faults.process import Bot, Host
+from tests.faults.telegram import LOOPBACK, Fault, FaultyTelegram
+from tests.postgres import find_programs, running
 
 KILLS = 60 if LONG else 5
 A_RUN = 2.5
@@ -124,3 +131,35 @@ def free_ports(count: int) -> list[int]:
     for one in sockets:
         one.close()
     return ports
+
+
+@pytest.mark.skipif(not LONG, reason="a server of its own takes its time")
+async def test_a_server_that_goes_away_and_comes_back_loses_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL here")
+    rng = random.Random(SEED)
+    with running(programs) as server, server.fresh() as url:
+        async with FaultyTelegram(rng) as telegram:
+            ledger, crowd = Ledger(url), Crowd(telegram.state, rng, answering=20, silent=200)
+            pack.write(tmp_path / "bank")
+            await ledger.seed(crowd, rng, 20.0)
+            async with Host(tmp_path, settings(telegram, url, tmp_path)).running() as bot:
+                await bot.says("ready: @")
+                crowd.begin()
+                for _ in range(3):
+                    await asyncio.sleep(rng.uniform(1, 4))
+                    server.stop()
+                    await asyncio.sleep(rng.uniform(1, 4))
+                    server.start()
+                crowd.calm_down()
+                await ledger.settled(crowd)
+                assert await bot.stop() == 0
+            count = await counted(ledger, crowd)
+            await ledger.close()
+    with capfd.disabled():
+        print(f"\nserver away: seed {SEED}, {vars(count)}", file=sys.stderr, flush=True)  # noqa: T201 - as above
+    assert count.faults == []
+    assert count.spare <= 3
