@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -129,8 +129,9 @@ class Delivering:
                 await deliveries.mark_sent(connection, now, State.SENT, first_at, message_id)
                 return await self._close_former(connection, delivery, sent_at)
             case Unsure():
-                # It closes nothing: what is open may be all that people have before them.
+                # What is open stays so, since it may be all that people have before them; but one maybe is enough.
                 await deliveries.mark_sent(connection, now, State.UNSURE, now.sent_at or at, None)
+                await self._close_former(connection, delivery, at, {State.UNSURE})
             case Moved(new_id):
                 await chats.move(connection, delivery.chat_id, new_id)
             case TryLater(after):
@@ -142,13 +143,15 @@ class Delivering:
                 await let_go(connection, delivery.chat_id)
         return ()
 
-    async def _close_former(self, connection: Connection, delivery: Delivery, at: datetime) -> Sequence[Delivery]:
+    async def _close_former(
+        self, connection: Connection, delivery: Delivery, at: datetime, states: Collection[State] = deliveries.ARRIVED
+    ) -> Sequence[Delivery]:
         """The next question closes the ones before: a daily all of them, a quiz only other quizzes."""
         former = [
             other
             for other in await deliveries.all_open(connection, delivery.chat_id)
             if other.id < delivery.id
-            and other.state is not State.CLAIMED
+            and other.state in states
             and (delivery.origin is Origin.DAILY or other.origin is Origin.QUIZ)
         ]
         return [other for other in former if await deliveries.close(connection, other.id, at)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
 from bot.services.delivering import HOLD_FOR, Delivering, suited
-from bot.services.ports import Sending, Sent, TryLater
+from bot.services.ports import Sending, Sent, TryLater, Unsure
 from bot.storage import chats, deliveries
 
 
@@ -44,6 +44,8 @@ class Quiz:
         return await self.delivering.put(chat, delivery, at)
 
     async def _again(self, chat: Chat, before: Delivery, at: datetime) -> Sending:
+        if before.state is State.UNSURE:
+            return Unsure()  # what was said of that may not have arrived either
         if before.state is not State.CLAIMED:
             return Sent(before.message_id or 0, before.sent_at or at)
         async with self.delivering.database.begin() as connection:

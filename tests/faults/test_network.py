@@ -11,7 +11,7 @@ from tests.faults.telegram import Fault
 # Seconds of bad weather.
 LASTS = 60.0 if LONG else 4.0
 # After these nobody knows whether a message arrived; a question is then not sent again, a verdict is.
-UNCLEAR = frozenset(Fault) - {Fault.SLOW, Fault.LATE, Fault.ERROR, Fault.BAD_GATEWAY, Fault.FLOOD}
+UNCLEAR = frozenset(Fault) - {Fault.SLOW, Fault.LATE, Fault.ERROR, Fault.FLOOD}
 
 ALL_AT_ONCE = dict.fromkeys(Fault, 0.02) | {Fault.HANG_BEFORE: 0.004, Fault.HANG_AFTER: 0.004}
 ONE_BY_ONE = [

@@ -87,7 +87,7 @@ class Pair:
 @pytest.fixture
 async def pair(staged: Setting) -> AsyncIterator[Pair]:
     """Twenty people who write three messages in a row, and enough to be asked for all the time that the test takes."""
-    stage = await staged(answering=20, silent=int(KILLS * A_RUN * 12), within=0.0, burst=3)
+    stage = await staged(answering=20, silent=int(KILLS * A_RUN * 8), within=0.0, burst=3)
     pair = Pair(stage)
     async with AsyncExitStack() as stack:
         for port in free_ports(2):
@@ -110,7 +110,7 @@ async def test_two_processes_are_one_bot_whichever_dies(pair: Pair) -> None:
         await pair.kill_one()
     stage.telegram.balancer.losing = 0.0
     stage.crowd.calm_down()
-    await stage.ledger.settled(stage.crowd)
+    await stage.ledger.settled(stage.crowd, within=180.0)
     for bot in pair.bots.values():
         assert await bot.stop() == 0
     lost = stage.telegram.balancer.lost

@@ -134,3 +134,25 @@ async def test_the_hold_of_a_claim_belongs_to_whoever_took_it_last(office: Offic
         assert held is not None
         assert not await deliveries.set_out(connection, claimed, DUE)
         assert await deliveries.set_out(connection, held, DUE)
+
+
+async def test_who_asked_for_a_quiz_that_may_not_have_arrived_is_told_so_again_when_asking_comes_again(
+    office: Office,
+) -> None:
+    chat = await office.enrol()
+    office.messenger.endings.append(Unsure())
+    assert await office.quiz.ask(chat, DUE, "message 8", ["dropout"]) == Unsure()
+    assert await office.quiz.ask(chat, DUE, "message 8", ["dropout"]) == Unsure()
+    assert len(office.messenger.asked) == 1
+
+
+async def test_one_maybe_is_enough_and_what_surely_came_stays_open(office: Office) -> None:
+    chat = await office.enrol()
+    office.messenger.at = DUE
+    await office.quiz.ask(chat, DUE, "message 7", ["warmup"])
+    office.messenger.endings.extend([Unsure(), Unsure()])
+    await office.quiz.ask(chat, DUE + HOUR, "message 8", ["dropout"])
+    await office.quiz.ask(chat, DUE + 2 * HOUR, "message 9", ["momentum"])
+    async with office.database.begin() as connection:
+        waiting = await deliveries.all_open(connection, 1)
+    assert [one.question_id for one in waiting] == ["warmup", "momentum"]
