@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from bot.domain.grading.clauses import Stand
 from bot.domain.grading.grammar import JOINING
@@ -41,22 +42,22 @@ def promising(reading: Reading, rubric: Rubric) -> Promising:
     """The phrasings that can match at all, the fullest first: the words counted, wherever they stand."""
     shares, fresh = _shares(reading, rubric)
     found: dict[int, list[tuple[float, Pattern]]] = {}
-    for number, share in shares.items():
-        owner = rubric.owners[number]
-        is_concept = owner < len(rubric.concepts)
-        if share <= (NONE - ROOM_FOR_OPPOSITE if is_concept else FULL - _ROUNDING):
+    owners, patterns, concepts = rubric.owners, rubric.patterns, len(rubric.concepts)
+    for number in [number for number, share in enumerate(shares) if share > _LEAST]:
+        owner, share = owners[number], shares[number]
+        if owner >= concepts and share <= FULL - _ROUNDING:
             continue
-        pattern = rubric.patterns[number]
-        if number in fresh or not is_concept or rubric.given.issuperset(pattern.terms):
+        pattern = patterns[number]
+        if number in fresh or owner >= concepts or rubric.given.issuperset(pattern.terms):
             found.setdefault(owner, []).append((share, pattern))
     for entries in found.values():
-        entries.sort(key=lambda entry: -entry[0])
+        entries.sort(key=itemgetter(0), reverse=True)
     return found
 
 
-def _shares(reading: Reading, rubric: Rubric) -> tuple[dict[int, float], set[int]]:
+def _shares(reading: Reading, rubric: Rubric) -> tuple[list[float], set[int]]:
     """How much of each phrasing is there, and which phrasings by more than the question's words."""
-    shares: dict[int, float] = {}
+    shares = [0.0] * len(rubric.patterns)
     fresh: set[int] = set()
     for term, hits in reading.hits.items():
         posting = rubric.postings.get(term)
@@ -64,12 +65,13 @@ def _shares(reading: Reading, rubric: Rubric) -> tuple[dict[int, float], set[int
             continue
         credit = hits[0].credit if len(hits) == 1 else max(hit.credit for hit in hits)
         for number, share in zip(*posting, strict=True):
-            shares[number] = shares.get(number, 0.0) + share * credit
+            shares[number] += share * credit
         if term not in rubric.given:
             fresh.update(posting[0])
     return shares, fresh
 
 
+_LEAST = NONE - ROOM_FOR_OPPOSITE
 _ROUNDING = 1e-5
 
 

@@ -16,10 +16,9 @@ _CHAINS = 12
 
 def find_ordered(pattern: Pattern, reading: Reading, against: Against) -> Match | None:
     """An ordered phrasing: its slots one after the other inside one sentence, nothing of a rival between."""
-    anchors = [max(slot, key=pattern.weight) for slot in pattern.slots]
     best: Match | None = None
-    for chain in _chains(anchors, reading):
-        chosen = _filled(pattern, anchors, chain, reading)
+    for chain in _chains(pattern.anchors, reading):
+        chosen = _filled(pattern, chain, reading)
         if any(term not in chosen for term in pattern.required) or is_interrupted(chosen, chain, reading, against):
             continue
         # Inside one clause the order binds; across clauses a rival in front may own the first slot.
@@ -29,9 +28,9 @@ def find_ordered(pattern: Pattern, reading: Reading, against: Against) -> Match 
     return best
 
 
-def _filled(pattern: Pattern, anchors: Sequence[int], chain: Sequence[Hit], reading: Reading) -> dict[int, Hit]:
+def _filled(pattern: Pattern, chain: Sequence[Hit], reading: Reading) -> dict[int, Hit]:
     """The anchors with the other words of their slots, each between the anchors on either side."""
-    chosen = dict(zip(anchors, chain, strict=True))
+    chosen = dict(zip(pattern.anchors, chain, strict=True))
     for number, (slot, anchor) in enumerate(zip(pattern.slots, chain, strict=True)):
         first = chain[number - 1].place if number else -1
         last = chain[number + 1].place if number + 1 < len(chain) else len(reading.words)
@@ -48,9 +47,11 @@ def _filled(pattern: Pattern, anchors: Sequence[int], chain: Sequence[Hit], read
 
 def _chains(anchors: Sequence[int], reading: Reading) -> list[tuple[Hit, ...]]:
     """The ways in which these terms follow each other."""
+    if any(anchor not in reading.hits for anchor in anchors):
+        return []
     chains: list[tuple[Hit, ...]] = [()]
     for anchor in anchors:
-        hits = [hit for hit in reading.hits.get(anchor, ()) if hit.credit >= _ANCHOR_CREDIT][:NEAR_HITS]
+        hits = [hit for hit in reading.hits[anchor] if hit.credit >= _ANCHOR_CREDIT][:NEAR_HITS]
         chains = [(*chain, hit) for chain in chains for hit in hits if _follows(chain, hit, reading)][:_CHAINS]
     return chains
 

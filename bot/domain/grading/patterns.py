@@ -23,21 +23,19 @@ ONE_OF_SEVERAL = 0.3
 class Pattern:
     """A phrasing as term numbers: `weights` go with `terms`, `denied` must stand under a negation.
 
-    `slots`, where there are any, must follow each other; a `tight` pattern is made of weak words only.
+    `slots`, where there are any, must follow each other, each found by its heaviest term, which are the `anchors`; a
+    `tight` pattern is made of weak words only.
     """
 
     text: str
     terms: tuple[int, ...]
     weights: tuple[float, ...]
     slots: tuple[tuple[int, ...], ...]
+    anchors: tuple[int, ...] = ()
     denied: frozenset[int] = frozenset()
     required: tuple[int, ...] = ()
     total: float = 1.0
     tight: bool = False
-
-    def weight(self, term: int) -> float:
-        """What one of its terms weighs."""
-        return self.weights[self.terms.index(term)]
 
 
 @dataclass(frozen=True, slots=True)

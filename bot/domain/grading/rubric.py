@@ -18,8 +18,8 @@ GIVEN, GIVEN_IN_MODEL = 0.6, 0.33
 """How much a word that the question gives away weighs in a phrasing, and in the model answer."""
 
 
-Posting = tuple["array[int]", "array[float]"]
-"""Numbers of patterns, and a term's share of each: arrays, since a bank holds hundreds of thousands."""
+Posting = tuple[Sequence[int], Sequence[float]]
+"""Numbers of patterns, and a term's share of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,17 @@ def _against(table: Mapping[str, frozenset[str]], words: Vocabulary) -> dict[int
     }
 
 
-def _postings(patterns: Sequence[Pattern]) -> dict[int, Posting]:
+def _postings(patterns: Sequence[Pattern]) -> Mapping[int, Posting]:
     """For each term the numbers of the patterns that hold it, and its share of each."""
-    found: dict[int, Posting] = {}
+    found: dict[int, tuple[list[int], list[float]]] = {}
+    # Each number is one object however often it stands in a list: a bank holds hundreds of thousands.
+    same: dict[float, float] = {}
     for number, pattern in enumerate(patterns):
         for term, weight in zip(pattern.terms, pattern.weights, strict=True):
-            numbers, shares = found.setdefault(term, (array("H"), array("f")))
+            numbers, shares = found.setdefault(term, ([], []))
             numbers.append(number)
-            shares.append(weight / pattern.total)
+            share = weight / pattern.total
+            shares.append(same.setdefault(share, share))
     return found
 
 
@@ -159,13 +162,15 @@ def _pattern(wording: Wording, words: Vocabulary, weights: Mapping[int, float]) 
     numbers = words.terms
     terms = tuple(dict.fromkeys([numbers[part.root] for part in wording.parts]))
     weighed = tuple([weights[term] for term in terms])
-    ordered = len(wording.slots) > 1
+    ordered = wording.slots if len(wording.slots) > 1 else ()
+    slots = tuple([tuple([numbers[part.root] for part in slot]) for slot in ordered])
     denied = [numbers[part.root] for part in wording.parts if part.denied]
     return Pattern(
         text=wording.text,
         terms=terms,
         weights=weighed,
-        slots=tuple(tuple(numbers[part.root] for part in slot) for slot in wording.slots) if ordered else (),
+        slots=slots,
+        anchors=tuple([max(slot, key=weights.__getitem__) for slot in slots]),
         denied=frozenset(denied) if denied else _NOTHING,
         required=tuple([numbers[part.root] for part in wording.parts if part.form in REQUIRED]),
         total=sum(weighed),
