@@ -112,11 +112,12 @@ class AnswerHandlers:
         await self.desk.reply(update, said)
 
     async def _grade(self, update: Update, message: Message, text: str, replied: Message | None) -> None:
-        chat = await self.desk.chat(update)
+        in_group = message.chat.type != TelegramChat.PRIVATE
         member_id, member_name = sender(message)
         result = await self.answers.submit(
             Typed(
-                chat=chat,
+                chat_id=message.chat_id,
+                in_group=in_group,
                 member_id=member_id,
                 member_name=member_name,
                 message_id=message.message_id,
@@ -130,7 +131,7 @@ class AnswerHandlers:
             case Graded():
                 await self.desk.reply(update, verdict.graded(result))
             case NothingOpen():
-                await self.desk.reply(update, notices.nothing_open(chat.is_group))
+                await self.desk.reply(update, notices.nothing_open(in_group))
             case NotForUs():
                 pass
 

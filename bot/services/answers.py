@@ -83,7 +83,7 @@ class Answers:
     async def submit(self, typed: Typed) -> Graded | NothingOpen | NotForUs:
         """Grade a text; handing in the same message again brings the same verdict and moves nothing."""
         async with self.database.begin() as connection:
-            known = await answers.find_by_message(connection, typed.chat.id, typed.message_id)
+            known = await answers.find_by_message(connection, typed.chat_id, typed.message_id)
             is_new = known is None
             if known is None:
                 typed, delivery = await meant(connection, typed, self._score)
@@ -159,7 +159,7 @@ class Answers:
         counted = honest and delivery.is_open(typed.closed_after) and not any(answer.counted for answer in earlier)
         answer = Answer(
             delivery_id=delivery.id,
-            chat_id=typed.chat.id,
+            chat_id=typed.chat_id,
             member_id=typed.member_id,
             message_id=typed.message_id,
             attempt=len(earlier) + 1,
@@ -170,7 +170,7 @@ class Answers:
             at=typed.at,
         )
         answer = await answers.add(connection, answer)
-        if counted and not typed.chat.is_group:
+        if counted and not typed.in_group:
             await deliveries.close(connection, delivery.id, typed.at)
         return delivery, answer
 
@@ -178,13 +178,14 @@ class Answers:
         self, connection: Connection, typed: Typed, delivery: Delivery, answer: Answer, is_new: bool
     ) -> tuple[Chat, Streak]:
         """The chat and the member's streak as they stand after this answer."""
-        chat = await chats.find(connection, typed.chat.id) or typed.chat
+        chat = await chats.get(connection, typed.chat_id)
         streak = await chats.find_member(connection, chat.id, typed.member_id)
         if not is_new:
             return chat, streak
         if answer.counted and delivery.origin is Origin.DAILY and delivery.number is not None:
             streak = advance(streak, delivery.number)
-            chat = replace(chat, streak=advance(chat.streak, delivery.number))
-            await chats.save_streak(connection, chat)
+            if chat.is_group:
+                chat = replace(chat, streak=advance(chat.streak, delivery.number))
+                await chats.save_streak(connection, chat)
         await chats.save_member(connection, chat.id, typed.member_id, typed.member_name, streak)
         return chat, streak

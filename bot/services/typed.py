@@ -4,12 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, State
 from bot.storage import Connection, deliveries
 
-# Open questions looked at when a text has to be matched with one of them.
-CANDIDATES = 3
+# Questions looked at, newest first, when a text has to be matched with one of them.
+CANDIDATES = 6
 # What Telegram dates with.
 ONE_SECOND = timedelta(seconds=1)
 
@@ -23,7 +22,8 @@ class Typed:
     question was sent after this text and yet in the same second, which is how Telegram dates.
     """
 
-    chat: Chat
+    chat_id: int
+    in_group: bool
     member_id: int
     member_name: str
     message_id: int
@@ -44,24 +44,25 @@ Score = Callable[[str, Delivery], float]
 
 async def meant(connection: Connection, typed: Typed, score: Score) -> tuple[Typed, Delivery | None]:
     """The delivery that a text answers: the one replied to, else in private the newest open then; and how it stands."""
-    if await deliveries.overtaken(connection, typed.chat.id, typed.message_id, typed.at):
+    about_then = await deliveries.open_at(
+        connection, typed.chat_id, typed.at, CANDIDATES, closed_after=typed.at - ONE_SECOND
+    )
+    if any(_came_after(one, typed) for one in about_then):
         typed = replace(typed, overtaken=True)
     if typed.reply_to is not None:
         replied = await _replied(connection, typed, typed.reply_to)
-        if replied is not None or typed.chat.is_group:
+        if replied is not None or typed.in_group:
             return typed, replied
-    open_then = await deliveries.open_at(
-        connection, typed.chat.id, typed.at, CANDIDATES, closed_after=typed.closed_after
-    )
-    return typed, _best_fit(typed.text, [one for one in open_then if not _came_after(one, typed)], score)
+    open_then = [one for one in about_then if one.is_open(typed.closed_after) and not _came_after(one, typed)]
+    return typed, _best_fit(typed.text, open_then, score)
 
 
 async def _replied(connection: Connection, typed: Typed, message_id: int) -> Delivery | None:
-    replied = await deliveries.find_by_message(connection, typed.chat.id, message_id)
+    replied = await deliveries.find_by_message(connection, typed.chat_id, message_id)
     if replied is not None or typed.delivery_id is None:
         return replied
     shown = await deliveries.find(connection, typed.delivery_id)
-    if shown is None or shown.chat_id != typed.chat.id:
+    if shown is None or shown.chat_id != typed.chat_id:
         return None
     return await deliveries.confirm(connection, shown, typed.at, message_id)
 

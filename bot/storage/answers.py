@@ -1,7 +1,7 @@
 """Answers: one row a message, one counted row a member and question, and the sums made of them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ ADD = insert(answers).returning(answers.c.id)
 
 async def add(connection: Connection, answer: Answer) -> Answer:
     """A new answer; the same with its id."""
-    values = {name: value for name, value in asdict(answer).items() if name != "id"}
+    values = {name: getattr(answer, name) for name in Answer.__slots__ if name != "id"}
     id_ = (await connection.execute(ADD, values)).scalar_one()
     return replace(answer, id=id_)
 
@@ -87,4 +87,4 @@ async def standings(connection: Connection, chat_id: int, since: datetime | None
 
 
 def _answer(row: Row[Any]) -> Answer:
-    return Answer(**{**row._mapping, "outcome": Outcome(row.outcome)})
+    return Answer(**row._asdict() | {"outcome": Outcome(row.outcome)})

@@ -22,6 +22,11 @@ async def find(connection: Connection, chat_id: int) -> Chat | None:
     return _chat(row) if row else None
 
 
+async def get(connection: Connection, chat_id: int) -> Chat:
+    """`find`, for a chat that something in the books hangs on, so that it is there."""
+    return _chat((await connection.execute(FIND, {"chat": chat_id})).one())
+
+
 async def add(connection: Connection, chat: Chat) -> None:
     """A chat not known before."""
     await connection.execute(insert(chats).values(id=chat.id, **_values(chat)))

@@ -1,12 +1,12 @@
 """Opening the database: SQLite by default, PostgreSQL by its address."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import CursorResult, Engine, Executable, create_engine, event
+from sqlalchemy import CursorResult, Executable, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
@@ -111,24 +111,85 @@ class _Sqlite(Database):
     def __init__(self, url: URL, condition: Condition) -> None:
         self.turns = ProcessTurns()
         self._condition = condition
-        self._engine = _sqlite_engine(url, "NORMAL", condition)
-        self._durable = _sqlite_engine(url, "FULL", condition)
+        self._file = _SqliteFile(url, "NORMAL", condition)
+        self._durable = _SqliteFile(url, "FULL", condition)
 
     @asynccontextmanager
     async def begin(self, *, durable: bool = False) -> AsyncIterator[Connection]:
-        engine = self._durable if durable else self._engine
-        with self._condition.watched(), engine.begin() as connection:
+        file = self._durable if durable else self._file
+        with self._condition.watched(), file.transaction() as connection:
             opened = _SqliteConnection(connection)
             yield opened
         self._condition.worked(wrote=opened.wrote)
 
     async def run(self, work: Callable[[SyncConnection], None]) -> None:
-        with self._engine.begin() as connection:
+        with self._file.transaction() as connection:
             work(connection)
 
     async def close(self) -> None:
+        self._file.close()
+        self._durable.close()
+
+
+class _SqliteFile:
+    """One connection to the file, kept open, and its transactions: begun and ended on the driver's own connection.
+
+    Through SQLAlchemy's pool and events a transaction costs a hundred microseconds before its first statement, and
+    any listener to an engine slows down every statement.
+    """
+
+    def __init__(self, url: URL, synchronous: str, condition: Condition) -> None:
+        # What people typed is among the parameters, and errors get logged.
+        self._engine = create_engine(url, hide_parameters=True)
+        self._condition = condition
+        self._patience = BUSY_TIMEOUT
+        self._opened: tuple[SyncConnection, Any] | None = None
+        event.listen(self._engine, "connect", lambda connection, _: _prepare_sqlite(connection, synchronous))
+
+    @contextmanager
+    def transaction(self) -> Iterator[SyncConnection]:
+        """All of the block or nothing."""
+        connection, driver = self._opened or self._open()
+        self._be_patient(driver)
+        # A transaction that reads first and writes later would fail at once when another one wrote in between.
+        driver.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            driver.commit()
+        except BaseException:
+            driver.rollback()
+            raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._opened is not None:
+            self._opened[0].close()
+            self._opened = None
         self._engine.dispose()
-        self._durable.dispose()
+
+    def _open(self) -> tuple[SyncConnection, Any]:
+        connection = self._engine.connect()
+        connection.begin()  # so that SQLAlchemy takes every statement for part of a transaction, which it is
+        self._opened = connection, connection.connection.driver_connection
+        return self._opened
+
+    def _be_patient(self, driver: Any) -> None:
+        patience = BUSY_TIMEOUT if self._condition.is_good else BUSY_TIMEOUT_IN_TROUBLE
+        if self._patience != patience:
+            driver.execute(f"PRAGMA busy_timeout = {patience}")
+            self._patience = patience
+
+
+def _prepare_sqlite(connection: Any, synchronous: str) -> None:
+    # The driver's own transaction handling would open transactions late; see SQLAlchemy's notes on pysqlite.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT}",
+        "journal_mode = WAL",
+        "foreign_keys = ON",
+        f"synchronous = {synchronous}",
+    ):
+        connection.execute(f"PRAGMA {pragma}").close()
 
 
 class _PostgresqlConnection(Connection):
@@ -165,34 +226,3 @@ class _Postgresql(Database):
     async def close(self) -> None:
         await self.turns.close()
         await self._engine.dispose()
-
-
-def _sqlite_engine(url: URL, synchronous: str, condition: Condition) -> Engine:
-    # What people typed is among the parameters, and errors get logged.
-    engine = create_engine(url, hide_parameters=True)
-    pragmas = (
-        f"busy_timeout = {BUSY_TIMEOUT}",
-        "journal_mode = WAL",
-        "foreign_keys = ON",
-        f"synchronous = {synchronous}",
-    )
-
-    def prepare(connection: Any, _: Any) -> None:
-        # The driver's own transaction handling would open transactions late; see SQLAlchemy's notes on pysqlite.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in pragmas:
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    def begin(connection: SyncConnection) -> None:
-        patience = BUSY_TIMEOUT if condition.is_good else BUSY_TIMEOUT_IN_TROUBLE
-        if connection.info.setdefault("patience", BUSY_TIMEOUT) != patience:
-            connection.info["patience"] = patience
-            connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
-        # A transaction that reads first and writes later would fail at once when another one wrote in between.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    event.listen(engine, "connect", prepare)
-    event.listen(engine, "begin", begin)
-    return engine

@@ -93,7 +93,8 @@ class Office:
         """Somebody (member_id=, member_name=, message_id=, reply_to=) types a text."""
         known = {"member_id": 7, "member_name": "Ada", "message_id": next(self.numbers)}
         chat = await self.chat(chat_id)
-        return await self.answers.submit(Typed(chat=chat, text=text, at=at, **known | more))
+        typed = Typed(chat_id=chat.id, in_group=chat.is_group, text=text, at=at, **known | more)
+        return await self.answers.submit(typed)
 
     async def chat(self, chat_id: int = 1) -> Chat:
         async with self.database.begin() as connection:

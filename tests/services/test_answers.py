@@ -91,7 +91,7 @@ async def test_typed_in_time_and_handled_late_counts(office: Office) -> None:
     late = await office.says(HONEST, DUE + DAY - SECOND)
     assert late.counted
     assert late.delivery.number == 1
-    assert (await office.chat()).streak == Streak(1, 1, 1)
+    assert late.streak == Streak(1, 1, 1)
 
 
 async def test_typed_at_the_very_second_of_the_next_question_means_the_next(office: Office) -> None:
