@@ -46,7 +46,9 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the pool."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=self._connections))
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections), cookie_jar=aiohttp.DummyCookieJar()
+            )
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -78,7 +80,8 @@ class AiohttpRequest(BaseRequest):
         """One call of the Bot API: status and body."""
         if self._session is None:
             raise RuntimeError("initialize() comes first")
-        uploads = bool(request_data and request_data.contains_files)
+        body, headers = _body(request_data)
+        uploads = isinstance(body, aiohttp.FormData)
         timeout = aiohttp.ClientTimeout(
             connect=_given(pool_timeout, None),
             sock_connect=_given(connect_timeout, CONNECT),
@@ -86,7 +89,7 @@ class AiohttpRequest(BaseRequest):
         )
         try:
             async with self._session.request(
-                method, url, data=_body(request_data), timeout=timeout, proxy=_proxy_for(*urlsplit(url)[:2])
+                method, url, data=body, headers=headers, timeout=timeout, proxy=_proxy_for(*urlsplit(url)[:2])
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -109,12 +112,18 @@ def _given(value: Any, default: float | None) -> float | None:
     return chosen
 
 
-def _body(data: RequestData | None) -> Any:
-    if data is None or not data.contains_files:
-        return data.json_parameters if data else None
+def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
+    """JSON, which is read and written faster than a form; a form where there are files."""
+    if data is None:
+        return None, {}
+    if not data.contains_files:
+        return json.dumps(data.parameters).encode(), _JSON
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
-    return form
+    return form, {}
+
+
+_JSON = {"Content-Type": "application/json"}
