@@ -43,11 +43,14 @@ def promising(reading: Reading, rubric: Rubric) -> Promising:
     shares, fresh = _shares(reading, rubric)
     found: dict[int, list[tuple[float, Pattern]]] = {}
     owners, patterns, concepts = rubric.owners, rubric.patterns, len(rubric.concepts)
+    turned = {term for term, others in rubric.against.opposites.items() if not others.isdisjoint(reading.hits)}
     for number in [number for number, share in enumerate(shares) if share > _LEAST]:
         owner, share = owners[number], shares[number]
         if owner >= concepts and share <= FULL - _ROUNDING:
             continue
         pattern = patterns[number]
+        if share <= NONE and turned.isdisjoint(pattern.terms):
+            continue
         if number in fresh or owner >= concepts or rubric.given.issuperset(pattern.terms):
             found.setdefault(owner, []).append((share, pattern))
     for entries in found.values():

@@ -47,11 +47,12 @@ def _filled(pattern: Pattern, chain: Sequence[Hit], reading: Reading) -> dict[in
 
 def _chains(anchors: Sequence[int], reading: Reading) -> list[tuple[Hit, ...]]:
     """The ways in which these terms follow each other."""
-    if any(anchor not in reading.hits for anchor in anchors):
+    met = [reading.hits[anchor] for anchor in anchors if anchor in reading.hits]
+    if len(met) < len(anchors):
         return []
     chains: list[tuple[Hit, ...]] = [()]
-    for anchor in anchors:
-        hits = [hit for hit in reading.hits[anchor] if hit.credit >= _ANCHOR_CREDIT][:NEAR_HITS]
+    for found in met:
+        hits = [hit for hit in found if hit.credit >= _ANCHOR_CREDIT][:NEAR_HITS]
         chains = [(*chain, hit) for chain in chains for hit in hits if _follows(chain, hit, reading)][:_CHAINS]
     return chains
 

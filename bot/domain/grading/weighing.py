@@ -88,7 +88,7 @@ def _width(places: Sequence[int], reading: Reading) -> int:
 def _overall(found: Sequence[Stand]) -> Stand:
     """A match is denied when any of its words is, replaced likewise; a subject only when all are."""
     worst = max(found)
-    if worst >= Stand.REPLACED:
+    if worst >= Stand.REPLACED or worst is Stand.PLAIN:
         return worst
     if all(stand is Stand.SUBJECT for stand in found):
         return Stand.SUBJECT
