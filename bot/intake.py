@@ -126,7 +126,7 @@ class Intake:
                     finally:
                         await self._inbox.end_turn(chat_id)
                     # Another process may have kept something between our last look and the end of our turn.
-                    if not finished or not self._inbox.is_shared or not await self._inbox.next_of(chat_id):
+                    if not finished or not self._inbox.is_shared or (await self._inbox.next_of(chat_id))[0] is None:
                         return
             except UnavailableError:
                 self._metrics.handled("put off")
@@ -137,7 +137,7 @@ class Intake:
 
     async def _handle_waiting(self, chat_id: int) -> bool:
         """Handle all that waits of a chat; False when the rest has to wait."""
-        letter = await self._inbox.next_of(chat_id)
+        letter, more = await self._inbox.next_of(chat_id)
         while letter is not None:
             # One that could not be struck off, the database being away, is not answered twice for that.
             if letter.update_id != self._handled.get(chat_id):
@@ -145,7 +145,11 @@ class Intake:
                     if self._stopping or not await self._handle(letter):
                         return False
                 self._handled[chat_id] = letter.update_id
-            letter = await self._inbox.next_of(chat_id, letter.update_id)
+            if more or self._inbox.is_shared or chat_id in self._called_again:
+                letter, more = await self._inbox.next_of(chat_id, letter.update_id)
+            else:
+                await self._inbox.strike_off(letter.update_id)
+                letter = None
             del self._handled[chat_id]
         return True
 

@@ -178,8 +178,7 @@ class Answers:
         self, connection: Connection, typed: Typed, delivery: Delivery, answer: Answer, is_new: bool
     ) -> tuple[Chat, Streak]:
         """The chat and the member's streak as they stand after this answer."""
-        chat = await chats.get(connection, typed.chat_id)
-        streak = await chats.find_member(connection, chat.id, typed.member_id)
+        chat, streak = await chats.with_member(connection, typed.chat_id, typed.member_id)
         if not is_new:
             return chat, streak
         if answer.counted and delivery.origin is Origin.DAILY and delivery.number is not None:

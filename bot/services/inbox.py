@@ -35,15 +35,21 @@ class Inbox:
         async with self.database.begin() as connection:
             return await inbox.chats_waiting(connection)
 
-    async def next_of(self, chat_id: int, handled: int | None = None) -> Letter | None:
-        """Strike off what was handled, and read what of the chat comes next; None when nothing does.
+    async def next_of(self, chat_id: int, handled: int | None = None) -> tuple[Letter | None, bool]:
+        """Strike off what was handled, and read what of the chat comes next; with it, whether more waits behind.
 
         One at a time: a crash has that one answered again which was not struck off, and no other.
         """
         async with self.database.begin() as connection:
             if handled is not None:
                 await inbox.remove(connection, handled)
-            return next(iter(await inbox.waiting(connection, chat_id, 1)), None)
+            waiting = await inbox.waiting(connection, chat_id, 2)
+        return (waiting[0] if waiting else None), len(waiting) > 1
+
+    async def strike_off(self, handled: int) -> None:
+        """Strike off what was handled, where nothing else can wait."""
+        async with self.database.begin() as connection:
+            await inbox.remove(connection, handled)
 
     async def count_failure(self, update_id: int, fault: str | None = None) -> None:
         """Remember a failed attempt; with a fault's name the update is put aside for good."""

@@ -13,6 +13,8 @@ from bot.domain.streak import Streak
 from bot.storage.database import Connection
 from bot.storage.tables import DIALECTS, answers, chats, deliveries, insert_or_replace, members
 
+STREAK = ("streak_current", "streak_best", "streak_last")
+
 FIND = select(chats).where(chats.c.id == bindparam("chat")).with_for_update()
 
 
@@ -20,11 +22,6 @@ async def find(connection: Connection, chat_id: int) -> Chat | None:
     """The chat with that id, held until the transaction ends where the database can hold a row."""
     row = (await connection.execute(FIND, {"chat": chat_id})).one_or_none()
     return _chat(row) if row else None
-
-
-async def get(connection: Connection, chat_id: int) -> Chat:
-    """`find`, for a chat that something in the books hangs on, so that it is there."""
-    return _chat((await connection.execute(FIND, {"chat": chat_id})).one())
 
 
 async def add(connection: Connection, chat: Chat) -> None:
@@ -37,11 +34,7 @@ async def save(connection: Connection, chat: Chat) -> None:
     await connection.execute(update(chats).where(chats.c.id == chat.id).values(**_values(chat)))
 
 
-SAVE_STREAK = (
-    update(chats)
-    .where(chats.c.id == bindparam("chat"))
-    .values({name: bindparam(name) for name in ("streak_current", "streak_best", "streak_last")})
-)
+SAVE_STREAK = update(chats).where(chats.c.id == bindparam("chat")).values({name: bindparam(name) for name in STREAK})
 
 
 async def save_streak(connection: Connection, chat: Chat) -> None:
@@ -96,6 +89,22 @@ async def find_member(connection: Connection, chat_id: int, member_id: int) -> S
     """A member's streak in a chat; an empty one for somebody new."""
     row = (await connection.execute(FIND_MEMBER, {"chat": chat_id, "member": member_id})).one_or_none()
     return _streak(row) if row else Streak()
+
+
+WITH_MEMBER = (
+    select(chats, *(members.c[name].label(f"member_{name}") for name in STREAK))
+    .outerjoin(members, (members.c.chat_id == chats.c.id) & (members.c.member_id == bindparam("member")))
+    .where(chats.c.id == bindparam("chat"))
+    .with_for_update(of=chats)
+)
+
+
+async def with_member(connection: Connection, chat_id: int, member_id: int) -> tuple[Chat, Streak]:
+    """A known chat, held like by `find`, and a member's streak there; an empty one for somebody new."""
+    row = (await connection.execute(WITH_MEMBER, {"chat": chat_id, "member": member_id})).one()
+    known = row.member_streak_current is not None
+    streak = Streak(row.member_streak_current, row.member_streak_best, row.member_streak_last) if known else Streak()
+    return _chat(row), streak
 
 
 SAVE_MEMBER = {dialect: insert_or_replace(dialect, members) for dialect in DIALECTS}

@@ -1,5 +1,8 @@
 """Opening the database: SQLite by default, PostgreSQL by its address."""
 
+import asyncio
+import os
+import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
@@ -111,15 +114,16 @@ class _Sqlite(Database):
     def __init__(self, url: URL, condition: Condition) -> None:
         self.turns = ProcessTurns()
         self._condition = condition
-        self._file = _SqliteFile(url, "NORMAL", condition)
-        self._durable = _SqliteFile(url, "FULL", condition)
+        self._file = _SqliteFile(url, condition)
 
     @asynccontextmanager
     async def begin(self, *, durable: bool = False) -> AsyncIterator[Connection]:
-        file = self._durable if durable else self._file
-        with self._condition.watched(), file.transaction() as connection:
-            opened = _SqliteConnection(connection)
-            yield opened
+        with self._condition.watched():
+            with self._file.transaction() as connection:
+                opened = _SqliteConnection(connection)
+                yield opened
+            if durable:
+                await asyncio.to_thread(self._file.sync)
         self._condition.worked(wrote=opened.wrote)
 
     async def run(self, work: Callable[[SyncConnection], None]) -> None:
@@ -128,23 +132,24 @@ class _Sqlite(Database):
 
     async def close(self) -> None:
         self._file.close()
-        self._durable.close()
 
 
 class _SqliteFile:
     """One connection to the file, kept open, and its transactions: begun and ended on the driver's own connection.
 
+    They are written to the log beside the file (WAL), which reaches the disk when `sync` is called or SQLite tidies up.
     Through SQLAlchemy's pool and events a transaction costs a hundred microseconds before its first statement, and
     any listener to an engine slows down every statement.
     """
 
-    def __init__(self, url: URL, synchronous: str, condition: Condition) -> None:
+    def __init__(self, url: URL, condition: Condition) -> None:
         # What people typed is among the parameters, and errors get logged.
         self._engine = create_engine(url, hide_parameters=True)
         self._condition = condition
         self._patience = BUSY_TIMEOUT
         self._opened: tuple[SyncConnection, Any] | None = None
-        event.listen(self._engine, "connect", lambda connection, _: _prepare_sqlite(connection, synchronous))
+        self._log = f"{url.database}-wal"
+        event.listen(self._engine, "connect", _prepare_sqlite)
 
     @contextmanager
     def transaction(self) -> Iterator[SyncConnection]:
@@ -159,6 +164,23 @@ class _SqliteFile:
         except BaseException:
             driver.rollback()
             raise
+
+    def sync(self) -> None:
+        """Have all that was committed reach the disk; for a thread of its own, since disks take their time.
+
+        `synchronous = FULL` would do the same, but inside the transaction, while the bot stands still. No lock of
+        SQLite's is on the log, so that opening and closing it here loses none.
+        """
+        try:
+            log = os.open(self._log, os.O_RDWR)
+            try:
+                os.fsync(log)
+            finally:
+                os.close(log)
+        except OSError as error:
+            failure = sqlite3.OperationalError(str(error))
+            failure.sqlite_errorcode = sqlite3.SQLITE_IOERR
+            raise failure from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -180,14 +202,14 @@ class _SqliteFile:
             self._patience = patience
 
 
-def _prepare_sqlite(connection: Any, synchronous: str) -> None:
+def _prepare_sqlite(connection: Any, _: Any) -> None:
     # The driver's own transaction handling would open transactions late; see SQLAlchemy's notes on pysqlite.
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT}",
         "journal_mode = WAL",
         "foreign_keys = ON",
-        f"synchronous = {synchronous}",
+        "synchronous = NORMAL",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
 

@@ -46,9 +46,11 @@ def graded(result: Graded) -> Message:
     """The reply to an answer; in a group whatever would give the solution away is hidden."""
     if result.verdict.outcome is Outcome.NO_ANSWER:
         return _no_answer(result)
-    # Quotes give way where everything together would be too long for one message.
-    texts = (_whole(result, quote) for quote in EVIDENCE_LIMITS)
-    html = next((text for text in texts if length(text) <= MESSAGE_LIMIT), _whole(result, 0))
+    html = ""
+    for quote in EVIDENCE_LIMITS:  # quotes give way where everything together would be too long for one message
+        html = _whole(result, quote)
+        if length(html) <= MESSAGE_LIMIT:
+            break
     return Message(html).under(appeals.button(result.answer_id) if result.disputable else ())
 
 

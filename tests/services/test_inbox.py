@@ -21,10 +21,10 @@ def inbox(database: Database) -> Inbox:
 async def in_order(inbox: Inbox) -> list[Letter]:
     """What waits of the chat, struck off one by one."""
     found = []
-    letter = await inbox.next_of(1)
+    letter, _ = await inbox.next_of(1)
     while letter is not None:
         found.append(letter)
-        letter = await inbox.next_of(1, letter.update_id)
+        letter, _ = await inbox.next_of(1, letter.update_id)
     return found
 
 
@@ -46,9 +46,9 @@ async def test_an_update_that_comes_again_is_kept_once(inbox: Inbox) -> None:
 
 async def test_what_was_handled_is_struck_off(inbox: Inbox) -> None:
     await inbox.keep(letters(10, 11, 12), None)
-    assert [await inbox.next_of(1, 10)] == letters(11)
-    assert [await inbox.next_of(1, 11)] == letters(12)
-    assert await inbox.next_of(1, 12) is None
+    assert await inbox.next_of(1, 10) == (*letters(11), True)
+    assert await inbox.next_of(1, 11) == (*letters(12), False)
+    assert await inbox.next_of(1, 12) == (None, False)
     assert await inbox.chats_waiting() == []
 
 
@@ -57,7 +57,7 @@ async def test_what_failed_for_good_is_put_aside_under_its_faults_name_and_holds
     await inbox.count_failure(10)
     await inbox.count_failure(10, "c0ffee")
     assert await inbox.put_aside() == [Letter(10, 1, '{"update_id": 10}', 2, "c0ffee")]
-    assert [await inbox.next_of(1, 10)] == letters(11)
+    assert await inbox.next_of(1, 10) == (*letters(11), False)
     assert len(await inbox.put_aside()) == 1
     assert await inbox.depth() == 1
 

@@ -64,9 +64,10 @@ async def live(database: Database, loaded: ReadyBank) -> None:
     for hours in (0, 1, 24, 48, 55):
         await office.sweep(DUE + hours * HOUR)
         await inbox.keep([Letter(hours, 1, "{}")], DUE)
-        handled = await inbox.next_of(1)
+        handled, _ = await inbox.next_of(1)
         assert handled is not None
         await inbox.next_of(1, handled.update_id)
+        await inbox.strike_off(handled.update_id)
         for chat_id in (1, -5):
             question = (await office.last(chat_id)).message_id
             await office.says(HONEST, DUE + hours * HOUR, chat_id, message_id=1000 + hours, reply_to=question)
