@@ -1,5 +1,6 @@
 """Opening the database: SQLite by default, PostgreSQL by its address."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -11,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from bot.storage.trouble import Condition, DatabaseError, Tell
+from bot.storage.trouble import ANSWERS_WITHIN, Condition, DatabaseError, Tell
 from bot.storage.turns import ProcessTurns, ServerTurns, Turns
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
@@ -21,11 +22,8 @@ BUSY_TIMEOUT = 2000
 # The same while the file is known to be locked: it stood still for the first one, and looks in from then on.
 BUSY_TIMEOUT_IN_TROUBLE = 5
 
-# Seconds until a server that does not answer counts as gone.
-CONNECT_WITHIN = 10
 # Our name in the server's list of connections.
 APPLICATION = "interviewer"
-
 
 # A machine that loses its power says no goodbye: the server finds out within ten seconds, and frees its turns.
 KEEPALIVE = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2"}
@@ -134,10 +132,12 @@ class _Sqlite(Database):
 class _PostgresqlConnection(Connection):
     dialect = "postgresql"
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, patience: asyncio.Timeout) -> None:
         self._connection = connection
+        self._patience = patience
 
     async def _execute(self, statement: Executable, parameters: Parameters) -> CursorResult[Any]:
+        self._patience.reschedule(asyncio.get_running_loop().time() + ANSWERS_WITHIN)
         return await self._connection.execute(statement, parameters)
 
 
@@ -145,7 +145,13 @@ class _Postgresql(Database):
     """A server, spoken to over the network."""
 
     def __init__(self, url: URL, condition: Condition, application: str) -> None:
-        arguments = {"timeout": CONNECT_WITHIN, "server_settings": {"application_name": application, **KEEPALIVE}}
+        from bot.storage.server import ServerConnection  # noqa: PLC0415 - its driver comes with an extra
+
+        arguments = {
+            "timeout": ANSWERS_WITHIN,
+            "connection_class": ServerConnection,
+            "server_settings": {"application_name": application, **KEEPALIVE},
+        }
         self._condition = condition
         self._engine = create_async_engine(url, pool_pre_ping=True, hide_parameters=True, connect_args=arguments)
         self.turns = ServerTurns(self._engine, condition)
@@ -153,8 +159,8 @@ class _Postgresql(Database):
     @asynccontextmanager
     async def begin(self, *, durable: bool = False) -> AsyncIterator[Connection]:
         with self._condition.watched():
-            async with self._engine.begin() as connection:
-                opened = _PostgresqlConnection(connection)
+            async with asyncio.timeout(ANSWERS_WITHIN) as patience, self._engine.begin() as connection:
+                opened = _PostgresqlConnection(connection, patience)
                 yield opened
         self._condition.worked(wrote=opened.wrote)
 

@@ -2,13 +2,15 @@
 
 import asyncio
 import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage import Database, DatabaseError, chats, migrate, open_database
+from bot.storage import Database, DatabaseError, UnavailableError, chats, migrate, open_database
+from tests.faults.line import Line
 from tests.postgres import PostgresServer
 from tests.storage.test_answers import add
 from tests.storage.values import a_chat, an_answer
@@ -172,3 +174,68 @@ class TestWhatCannotBeOpened:
         assert said.startswith("the database cannot be opened: ")
         assert "stranger" in said
         assert "hunter2" not in said
+
+
+class TestAServerThatHangs:
+    """It takes connections and what they say, and answers nothing."""
+
+    @pytest.fixture(autouse=True)
+    def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for module in ("database", "turns"):
+            monkeypatch.setattr(f"bot.storage.{module}.ANSWERS_WITHIN", 0.5)
+
+    @pytest.fixture
+    async def line(self, postgres: PostgresServer) -> AsyncIterator[Line]:
+        async with Line(postgres) as line:
+            yield line
+
+    async def test_cannot_be_used_until_it_answers(self, line: Line, postgres_url: str) -> None:
+        told: list[str | None] = []
+        database = open_database(line.by_way_of(postgres_url), told.append)
+        await migrate(database)
+        assert await database.turns.take(1)
+        line.hang()
+        async with asyncio.timeout(20):
+            with pytest.raises(UnavailableError, match="does not answer"):
+                await look(database)
+            with pytest.raises(UnavailableError, match="does not answer"):
+                await database.turns.take(2)
+        await line.mend()
+        await look(database)
+        assert await database.turns.take(2)
+        assert told == ["the database server does not answer", None]
+        await database.close()
+
+    async def test_gets_a_new_connection_for_turns_when_one_was_given_up(self, line: Line, postgres_url: str) -> None:
+        database = open_database(line.by_way_of(postgres_url))
+        assert await database.turns.take(1)
+        line.hang()
+        taking = asyncio.create_task(database.turns.take(2))
+        await asyncio.wait({taking}, timeout=0.2)
+        taking.cancel()
+        await asyncio.wait({taking})
+        await line.mend()
+        assert await database.turns.take(2)
+        await database.close()
+
+    async def test_is_left_without_waiting_for_it(self, line: Line, postgres_url: str) -> None:
+        database = open_database(line.by_way_of(postgres_url))
+        await migrate(database)
+        assert await database.turns.take(1)
+        await asyncio.gather(*(look(database) for _ in range(5)))
+        line.hang()
+        async with asyncio.timeout(20):
+            await database.close()
+
+    async def test_is_not_started_on(self, line: Line, postgres_url: str) -> None:
+        line.hang()
+        database = open_database(line.by_way_of(postgres_url))
+        with pytest.raises(DatabaseError, match="the database cannot be opened: the database server does not answer"):
+            await migrate(database)
+        await database.close()
+
+
+async def look(database: Database) -> None:
+    """Ask for something."""
+    async with database.begin() as connection:
+        assert await chats.find(connection, 1) is None
