@@ -89,7 +89,11 @@ class ServerTurns(Turns):
     async def give_back(self, number: int) -> None:
         """Let the next one take it."""
         try:
-            await self._ask("SELECT pg_advisory_unlock(:number)", number)
+            async with self._one_at_a_time:
+                if self._connection is not None:
+                    # One that dies of the question gives them back as well.
+                    with suppress(DBAPIError, OSError):
+                        await self._asked("SELECT pg_advisory_unlock(:number)", number)
         finally:
             await self._taken.give_back(number)
 
