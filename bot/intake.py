@@ -12,6 +12,7 @@ from telegram import Update
 from telegram.error import Forbidden
 from telegram.ext import Application
 
+from bot.ending import end
 from bot.handlers.errors import FAILURES
 from bot.logs import about
 from bot.services.inbox import Inbox, Letter, UnavailableError, letter_of
@@ -97,9 +98,7 @@ class Intake:
         tasks = list(self._tasks.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=within)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await end(late)
 
     def _call(self, chat_id: int) -> None:
         if self._stopping or chat_id in self._patient:

@@ -11,7 +11,7 @@ from bot.budget import PUSH, REPLY, Errand
 from bot.domain.chat import Place
 from bot.domain.delivery import Origin
 from bot.services.ports import Asking, Closing, Gone, Moved, Refused, Sending, Sent, Settlement, TryLater, Unsure
-from bot.transport import UnreachableError
+from bot.transport import UnreachableError, wait_of
 from bot.views import appeals, question
 from bot.views.html import Message
 from bot.wire import sendable
@@ -80,8 +80,7 @@ class TelegramMessenger:
 def _unclear(error: TelegramError) -> TryLater | Unsure:
     """Whether nothing can have been sent, or nobody knows."""
     if isinstance(error, RetryAfter):
-        wait = error.retry_after
-        return TryLater(wait if isinstance(wait, timedelta) else timedelta(seconds=wait))
+        return TryLater(wait_of(error))
     refused = isinstance(error, UnreachableError) or _says(error, SERVER_ERROR)
     return TryLater(UNREACHABLE_FOR) if refused else Unsure()
 

@@ -15,6 +15,7 @@ from bot.handlers import ALLOWED_UPDATES
 from bot.intake import Intake
 from bot.scheduler import Clock
 from bot.services.inbox import Inbox, UnavailableError
+from bot.transport import wait_of
 from bot.watching import Health, Part
 
 logger = logging.getLogger(__name__)
@@ -104,8 +105,7 @@ class Poller:
     async def _wait(self, error: TelegramError) -> None:
         delay = PATIENCE[min(self._troubles, len(PATIENCE) - 1)]
         if isinstance(error, RetryAfter):
-            wait = error.retry_after
-            delay = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+            delay = wait_of(error).total_seconds()
         self._health.fails(Part.UPDATES, _trouble(error))
         if self._troubles in (0, len(PATIENCE)):
             logger.warning("%s; next try in %s seconds", _trouble(error), delay)

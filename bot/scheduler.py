@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.ending import end
 from bot.services.inbox import UnavailableError
 from bot.watching import Health, Part
 
@@ -46,7 +47,8 @@ class Scheduler:
         """Wake up no more, and give a sweep under way so many seconds to finish."""
         self._scheduler.pause()
         if self._ticking is not None:
-            await asyncio.wait({self._ticking}, timeout=within)
+            _, late = await asyncio.wait({self._ticking}, timeout=within)
+            await end(late)
         self._scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
@@ -61,5 +63,7 @@ class Scheduler:
         except Exception as error:
             self._health.fails(Part.SWEEP, f"it fails ({type(error).__name__}); see the log")
             logger.exception("the sweep failed; the next one is in %s seconds", EVERY.total_seconds())
+        except asyncio.CancelledError:  # by `stop`; the scheduler would call it a fault
+            logger.warning("the sweep was broken off; the next start goes on with it")
         else:
             self._health.works(Part.SWEEP)

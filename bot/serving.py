@@ -25,6 +25,7 @@ from bot.polling import Poller
 from bot.scheduler import Clock, Scheduler, utc_now
 from bot.settings import Settings
 from bot.storage import DatabaseError
+from bot.transport import wait_of
 from bot.watching import Part
 from bot.watching.page import WatchPage
 from bot.webhook import Webhook
@@ -189,7 +190,11 @@ async def _keep_calling(call: Callable[[], Coroutine[Any, Any, object]]) -> None
             await call()
         except BadRequest as error:
             raise CannotStartError(f"Telegram refuses: {error.message}") from error
-        except (NetworkError, RetryAfter) as error:
+        except RetryAfter as error:
+            seconds = wait_of(error).total_seconds()
+            logger.warning("Telegram asks for patience (429); next try in %s seconds", seconds)
+            await asyncio.sleep(seconds)
+        except NetworkError as error:
             logger.warning("Telegram cannot be reached: %s; next try in %s seconds", error.message, delay)
             await asyncio.sleep(delay)
             delay = min(2 * delay, 30.0)

@@ -4,7 +4,9 @@ httpx scans its whole pool for every request (encode/httpx issue 3215); `make be
 """
 
 import json
+from datetime import timedelta
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -25,6 +27,12 @@ class UnreachableError(NetworkError):
 def passes(error: Exception) -> bool:
     """Whether the same call may work later; a BadRequest is a NetworkError to the library, but will not change."""
     return isinstance(error, NetworkError | RetryAfter) and not isinstance(error, BadRequest)
+
+
+def wait_of(error: RetryAfter) -> timedelta:
+    """How long Telegram wants to be left alone."""
+    wait = error.retry_after
+    return wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
 
 
 class AiohttpRequest(BaseRequest):
@@ -67,6 +75,16 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError("the answer makes no sense")
         return body
 
+    @classmethod
+    def _made_sense_of(cls, status: int, payload: bytes) -> bytes:
+        """The body of a refusal only if it is Telegram's: others the library would quote, with what people typed."""
+        if not 200 <= status <= 299:
+            try:
+                cls.parse_json_payload(payload)
+            except NetworkError as error:
+                raise NetworkError(f"{_phrase(status)} ({status}), without a word of Telegram's") from error
+        return payload
+
     async def do_request(  # noqa: PLR0913, PLR0917 - the library's signature
         self,
         url: str,
@@ -91,13 +109,17 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, proxy=_proxy_for(*urlsplit(url)[:2])
             ) as response:
-                return response.status, await response.read()
+                return response.status, self._made_sense_of(response.status, await response.read())
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             raise UnreachableError(f"no connection to the Bot API server ({type(error).__name__})") from error
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(f"the connection broke ({type(error).__name__})") from error
+
+
+def _phrase(status: int) -> str:
+    return HTTPStatus(status).phrase if status in set(HTTPStatus) else "Unknown status"
 
 
 @cache

@@ -4,8 +4,9 @@ Functions here take an open connection and say one thing to the database; they k
 A transaction is opened by the service that needs it: `async with database.begin() as connection`.
 """
 
-from bot.storage.database import Connection, Database, open_database
+from bot.storage.database import Connection, Database
 from bot.storage.migrating import migrate
+from bot.storage.opening import open_database
 from bot.storage.trouble import DatabaseError, UnavailableError
 
 __all__ = ["Connection", "Database", "DatabaseError", "UnavailableError", "migrate", "open_database"]

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.storage.database import Database
 from bot.storage.tables import MOVE_TABLE, VERSION_TABLE
-from bot.storage.trouble import DatabaseError
+from bot.storage.trouble import SILENT, DatabaseError
 from bot.storage.turns import MIGRATING
 
 MIGRATIONS = Path(__file__).parent / "migrations" / "versions"
@@ -20,6 +20,8 @@ async def migrate(database: Database, *, moving: bool = False) -> None:
     """
     try:
         await database.run(lambda connection: _migrate(connection, moving))
+    except TimeoutError as error:
+        raise DatabaseError(f"the database cannot be opened: {SILENT.reason}") from error
     except (DBAPIError, OSError) as error:
         reason = error.orig if isinstance(error, DBAPIError) else error
         raise DatabaseError(f"the database cannot be opened: {reason}") from error

@@ -9,9 +9,10 @@ from sqlalchemy import Connection as SyncConnection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.storage.database import APPLICATION, Connection, Database, open_database
+from bot.storage.database import Connection, Database
 from bot.storage.leaving import alone, batches, give_token, token_of
 from bot.storage.migrating import migrate
+from bot.storage.opening import APPLICATION, open_database
 from bot.storage.tables import MOVE_TABLE, metadata
 from bot.storage.trouble import DatabaseError
 from bot.storage.turns import MOVING

@@ -12,6 +12,10 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 
 logger = logging.getLogger(__name__)
 
+# Seconds until a server that does not answer counts as gone: one that hangs keeps its connections open, and where the
+# network swallows what is sent TCP gives up after a quarter of an hour.
+ANSWERS_WITHIN = 5.0
+
 # Told why the database cannot be used; None when it can again.
 Tell = Callable[[str | None], None]
 
@@ -58,6 +62,7 @@ POSTGRESQL_TROUBLES = {
     "XX": Trouble("the database server fails; see its log", writing=True),
 }
 UNREACHABLE = Trouble("the database server cannot be reached")
+SILENT = Trouble("the database server does not answer")
 NO_CONNECTION_LEFT = Trouble("every connection to the database is in use")
 
 
@@ -66,7 +71,7 @@ def trouble_of(error: Exception) -> Trouble | None:
     if isinstance(error, NoConnectionLeftError):
         return NO_CONNECTION_LEFT
     if isinstance(error, OSError):
-        return UNREACHABLE
+        return SILENT if isinstance(error, TimeoutError) else UNREACHABLE
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
         # The higher bits of the code only say more of the same.

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.storage.trouble import Condition
+from bot.storage.trouble import ANSWERS_WITHIN, Condition
 
 # Turns that belong to no chat; Telegram's ids need 52 bits, so that none of them is met down there.
 MIGRATING = -(2**62)
@@ -89,7 +89,11 @@ class ServerTurns(Turns):
     async def give_back(self, number: int) -> None:
         """Let the next one take it."""
         try:
-            await self._ask("SELECT pg_advisory_unlock(:number)", number)
+            async with self._one_at_a_time:
+                if self._connection is not None:
+                    # One that dies of the question gives them back as well.
+                    with suppress(DBAPIError, OSError):
+                        await self._asked("SELECT pg_advisory_unlock(:number)", number)
         finally:
             await self._taken.give_back(number)
 
@@ -109,11 +113,12 @@ class ServerTurns(Turns):
 
     async def _asked(self, question: str, number: int) -> bool:
         try:
-            if self._connection is None:
-                self._connection = await self._engine.connect()
-                await self._connection.execution_options(isolation_level="AUTOCOMMIT")
-            return bool((await self._connection.execute(text(question), {"number": number})).scalar())
-        except (DBAPIError, OSError):
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                if self._connection is None:
+                    self._connection = await self._engine.connect()
+                    await self._connection.execution_options(isolation_level="AUTOCOMMIT")
+                return bool((await self._connection.execute(text(question), {"number": number})).scalar())
+        except (DBAPIError, OSError, asyncio.CancelledError):
             # The connection took its turns with it; a new one is made for the next question.
             await self._drop()
             raise

@@ -85,3 +85,25 @@ async def test_stopping_gives_a_sweep_under_way_some_time(clock: Clock, *, takes
 
 def test_the_clock_knows_its_zone() -> None:
     assert utc_now().utcoffset() == DUE.utcoffset()
+
+
+async def test_a_sweep_that_does_not_end_is_broken_off_and_what_tidies_up_after_it_too(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun = asyncio.Event()
+
+    async def sweep(_: datetime) -> bool:
+        try:
+            begun.set()
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.Event().wait()
+        return False
+
+    door, _ = scheduler(sweep, clock)
+    door.start()
+    await begun.wait()
+    async with asyncio.timeout(20):
+        await door.stop(within=0.01)
+    assert "the sweep was broken off" in caplog.text
+    assert [record.name for record in caplog.records] == ["bot.scheduler"]

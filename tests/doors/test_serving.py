@@ -34,7 +34,7 @@ def host(playground: Playground, tmp_path: Path) -> Host:
 async def test_it_serves_and_stops_at_once_when_told_to(host: Host, playground: Playground) -> None:
     ada = playground.state.add_person("Ada")
     async with host.running() as bot:
-        await bot.says("ready: @")
+        await bot.is_ready()
         playground.state.say(ada.id, ada.id, "/start")
         async with asyncio.timeout(10):
             while len(playground.state.chat(ada.id).messages) < 2:  # noqa: ASYNC110 - what a person sees has no event
@@ -79,7 +79,7 @@ async def test_before_telegram_can_be_reached_it_waits_and_can_be_stopped(host: 
 
 async def test_without_a_token_it_opens_the_playground(host: Host) -> None:
     async with host.running(BOT_TOKEN="", BOT_API_URL="", BOT_PLAYGROUND_PORT="0") as bot:
-        await bot.says("ready: @")
+        await bot.is_ready()
         assert "Open http://127.0.0.1:" in bot.said
         assert await bot.stop(within=5) == 0
     assert "Traceback" not in bot.said

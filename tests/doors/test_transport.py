@@ -42,10 +42,18 @@ async def refuse(_: web.Request) -> web.Response:
     return web.json_response({"ok": False, "description": "teapot"}, status=418)
 
 
+async def babble(request: web.Request) -> web.Response:
+    """Half of an update, as a proxy may hand it on."""
+    return web.Response(
+        status=int(str((await request.post())["status"])), text='{"ok": true, "result": [{"text": "zanzibarquux'
+    )
+
+
 @pytest.fixture
 async def url() -> AsyncIterator[str]:
     application = web.Application()
-    for name, handler in (("echo", echo), ("hang", hang), ("cut", cut), ("refuse", refuse)):
+    handlers = (("echo", echo), ("hang", hang), ("cut", cut), ("refuse", refuse), ("babble", babble))
+    for name, handler in handlers:
         application.router.add_post(f"/bot{TOKEN}/{name}", handler)
     runner = web.AppRunner(application, shutdown_timeout=0.01)
     await runner.setup()
@@ -87,6 +95,18 @@ async def test_a_call_without_fields_is_one_too(url: str, request_: AiohttpReque
 
 async def test_a_refusal_is_an_answer(url: str, request_: AiohttpRequest) -> None:
     assert (await request_.do_request(f"{url}/refuse", "POST"))[0] == 418
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 404, 409, 429, 500, 502, 599])
+async def test_a_body_that_is_no_json_is_told_without_its_words(
+    url: str, request_: AiohttpRequest, caplog: pytest.LogCaptureFixture, status: int
+) -> None:
+    caplog.set_level("DEBUG")
+    with pytest.raises(NetworkError) as error:
+        await request_.post(f"{url}/babble", data(status=status))
+    assert passes(error.value)  # least of all is it Telegram's refusal of a token
+    assert "zanzibarquux" not in "".join(traceback.format_exception(error.value)) + caplog.text
+    assert unseen(error.value)
 
 
 async def test_silence_is_a_time_out(url: str, request_: AiohttpRequest) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.floods import Floods
 from tests.faults import pack
 from tests.faults.crowd import Crowd
 from tests.faults.ledger import Count, Ledger, counted
@@ -53,25 +52,25 @@ Setting = Callable[..., Awaitable[Stage]]
 
 
 @pytest.fixture
-def floods() -> Floods | None:
-    """How Telegram counts what is sent: not at all, unless a test overrides this."""
-    return None
+def bots_database_url(database_url: str) -> str:
+    """The way by which the bot gets there; a test that breaks it overrides this."""
+    return database_url
 
 
 @pytest.fixture
 async def staged(
-    tmp_path: Path, database_url: str, floods: Floods | None, capfd: pytest.CaptureFixture[str]
+    tmp_path: Path, database_url: str, bots_database_url: str, capfd: pytest.CaptureFixture[str]
 ) -> AsyncIterator[Setting]:
     """A stage for so many people who are asked within so many seconds; nothing runs yet."""
     rng = random.Random(SEED)
-    async with FaultyTelegram(rng, floods) as telegram:
+    async with FaultyTelegram(rng) as telegram:
         ledger = Ledger(database_url)
 
         async def stage(*, answering: int, silent: int, within: float, burst: int = 1) -> Stage:
             crowd = Crowd(telegram.state, rng, answering=answering, silent=silent, burst=burst)
             await asyncio.to_thread(pack.write, tmp_path / "bank")
             await ledger.seed(crowd, rng, within)
-            host = Host(tmp_path, settings(telegram, database_url, tmp_path))
+            host = Host(tmp_path, settings(telegram, bots_database_url, tmp_path))
             return Stage(telegram, host, ledger, rng, crowd, say)
 
         def say(text: str) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,8 @@ from tests.faults.telegram import buttons_of
 
 FIRST_PERSON = 600_000_000
 COULD_NOT_SEND = notices.could_not_send().html
+# Seconds until something is held for not going to happen any more, on a machine that is busy with other things.
+PATIENCE = 60.0
 # Seconds until somebody acts after they saw something.
 THINKING = (0.02, 0.6)
 
@@ -41,6 +43,7 @@ class Learner:
     typed: list[Typed] = field(default_factory=list)
     quizzes: int = 0
     refused: int = 0
+    verdicts: int = 0
     spare_verdicts: int = 0
     strays: list[str] = field(default_factory=list)
     _open: dict[int, str] = field(default_factory=dict)
@@ -85,6 +88,7 @@ class Learner:
         self._waits_for_quiz = False
 
     def _hear_verdict(self, topic: str) -> None:
+        self.verdicts += 1
         heard = next((typed for typed in self._unheard if typed.topic == topic), None)
         if heard is not None:
             self._unheard.remove(heard)
@@ -145,6 +149,15 @@ class Crowd:
         for learner in self.talkers:
             learner.eager = False
 
+    def asked(self) -> int:
+        """How many have got a question."""
+        return sum(bool(learner.copies) for learner in self.learners.values())
+
+    @property
+    def verdicts(self) -> int:
+        """Verdicts that came."""
+        return sum(learner.verdicts for learner in self.learners.values())
+
     @property
     def spare_verdicts(self) -> int:
         """Verdicts that came a second time."""
@@ -165,3 +178,10 @@ class Crowd:
             learner = self.learners.get(event["chat_id"])
             if learner is not None:
                 learner.hear(event["message"])
+
+
+async def until(true: Callable[[], bool], within: float = PATIENCE) -> None:
+    """Wait for what people or Telegram see."""
+    async with asyncio.timeout(within):
+        while not true():  # noqa: ASYNC110 - the bot is another process
+            await asyncio.sleep(0.02)

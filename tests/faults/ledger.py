@@ -13,7 +13,8 @@ from bot.storage import Database, migrate, open_database
 from bot.storage.tables import answers, chats, deliveries, inbox, members
 from tests.faults.crowd import Crowd, Learner
 
-PATIENCE = 60.0
+# As long as a busy machine may take.
+PATIENCE = 120.0
 
 
 def now() -> datetime:

@@ -5,6 +5,7 @@ import json
 import random
 import secrets
 import socket
+import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 from tornado import httpclient, httpserver, web
 
 from bot.playground.bot_door import TOKEN_AND_METHOD, BotHandler
-from bot.playground.floods import Floods
+from bot.playground.refusals import too_many_requests
 from bot.playground.state import State
 
 LOOPBACK = "127.0.0.1"
@@ -50,11 +51,6 @@ REFUSALS = {
     Fault.BAD_GATEWAY: (502, "<html><body><h1>502 Bad Gateway</h1></body></html>"),
     Fault.GARBAGE: (200, "<html><body>Welcome to our hotel's network!</body></html>"),
     Fault.EMPTY: (200, "{}"),
-    Fault.FLOOD: (
-        429,
-        '{"ok": false, "error_code": 429, "description": "Too Many Requests: retry after 1", '
-        '"parameters": {"retry_after": 1}}',
-    ),
 }
 
 
@@ -66,6 +62,8 @@ class Weather:
     shares: Mapping[Fault, float] = field(default_factory=dict)
     among: frozenset[str] = frozenset()
     met: Counter[Fault] = field(default_factory=Counter)
+    # Seconds that a flood lasts, as Telegram says.
+    flood_lasts: int = 1
 
     def clear(self) -> None:
         """From now on all goes well."""
@@ -113,18 +111,18 @@ class Balancer:
 class FaultyTelegram:
     """`async with FaultyTelegram(rng) as telegram`: a state to act in, a weather to change, an address for bots."""
 
-    def __init__(self, rng: random.Random, floods: Floods | None = None) -> None:
+    def __init__(self, rng: random.Random) -> None:
         self.weather = Weather(rng)
         self.balancer = Balancer(rng)
         self.state = State(
             lambda: datetime.now(UTC),
             secret=secrets.token_urlsafe(27),
             first_id=1000,
-            floods=floods,
             post=self.balancer.post,
         )
         self.state.webhook.retry_after = 0.1
-        self.polled = asyncio.Event()
+        # The methods called, and when, by the machine's clock.
+        self.calls: list[tuple[str, float]] = []
         self._port = 0
         self._server: httpserver.HTTPServer | None = None
 
@@ -164,9 +162,8 @@ class _Door(BotHandler):
         self._telegram = telegram
 
     async def _answer(self, token: str, method: str) -> None:
+        self._telegram.calls.append((method.lower(), time.monotonic()))
         fault = self._telegram.weather.draw(method)
-        if method.lower() == "getupdates":
-            self._telegram.polled.set()
         if fault in DELIVERED and self._state.authorise(token) is None:
             body = await self._perform(method)
             await asyncio.sleep(DELAYS.get(fault, 0))
@@ -176,14 +173,21 @@ class _Door(BotHandler):
             await super()._answer(token, method)
         else:
             await asyncio.sleep(DELAYS.get(fault, 0))
-            self._fail(fault, *REFUSALS.get(fault, (200, "")))
+            self._fail(fault, *self._refusal(fault))
+
+    def _refusal(self, fault: Fault) -> tuple[int, str]:
+        if fault is Fault.FLOOD:
+            flood = too_many_requests(self._telegram.weather.flood_lasts)
+            return 429, json.dumps(flood.body())
+        return REFUSALS.get(fault, (200, ""))
 
     def _fail(self, fault: Fault, status: int, body: str) -> None:
         if fault in CUTTING:
             self.detach().close()
             return
         self.set_status(status)
-        self.finish(body[:30] if fault is Fault.GARBAGE_AFTER else body)
+        # All but its end: with what people typed in it.
+        self.finish(body[:-1] if fault is Fault.GARBAGE_AFTER else body)
 
 
 def described(met: Mapping[Fault, int]) -> dict[str, int]:

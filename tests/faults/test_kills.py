@@ -1,4 +1,4 @@
-"""SIGKILL at random moments, while fifty people answer and the daily question goes out to hundreds."""
+"""SIGKILL at random moments, while people answer and the daily question goes out to hundreds."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ from tests.faults.conftest import LONG, Setting, Stage
 from tests.faults.process import Bot
 from tests.faults.telegram import Fault
 
-KILLS = 200 if LONG else 12
+KILLS, PEOPLE = (200, 50) if LONG else (6, 12)
 # Seconds that a run lasts on the whole, to spread the daily questions over all of them.
 A_RUN = 1.6
 # Some answers of Telegram's dawdle, so that now and then a kill falls between a message and the news of it.
@@ -14,7 +14,7 @@ DAWDLING = {Fault.LATE: 0.02}
 
 
 async def test_a_bot_killed_at_any_moment_loses_nothing_and_repeats_only_what_was_on_its_way(staged: Setting) -> None:
-    stage = await staged(answering=50, silent=10 * KILLS, within=A_RUN * KILLS)
+    stage = await staged(answering=PEOPLE, silent=10 * KILLS, within=A_RUN * KILLS)
     stage.telegram.weather.shares = DAWDLING
     stage.crowd.begin()
     for _ in range(KILLS):
@@ -35,5 +35,5 @@ async def live(bot: Bot, stage: Stage) -> None:
     if stage.rng.random() < 0.15:
         await asyncio.sleep(stage.rng.uniform(0.1, 0.9))
     else:
-        await bot.says("ready: @")
+        await bot.is_ready()
         await asyncio.sleep(stage.rng.uniform(0.02, 1.3))

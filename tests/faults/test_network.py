@@ -6,6 +6,8 @@ from collections.abc import Mapping
 import pytest
 
 from tests.faults.conftest import LONG, Setting
+from tests.faults.crowd import until
+from tests.faults.pack import TOPICS
 from tests.faults.telegram import Fault
 
 # Seconds of bad weather.
@@ -35,7 +37,7 @@ async def test_a_bad_line_loses_no_answer_and_repeats_no_question(
     stage = await staged(answering=20, silent=40, within=LASTS)
     weather = stage.telegram.weather
     async with stage.host.running() as bot:
-        await bot.says("ready: @")
+        await bot.is_ready()
         weather.shares = shares
         stage.crowd.begin()
         await asyncio.sleep(LASTS)
@@ -55,7 +57,7 @@ async def test_a_flood_loses_nothing_and_repeats_nothing(staged: Setting) -> Non
     stage = await staged(answering=20, silent=40, within=LASTS)
     weather = stage.telegram.weather
     async with stage.host.running() as bot:
-        await bot.says("ready: @")
+        await bot.is_ready()
         weather.shares, weather.among = FLOODS, frozenset({"sendmessage"})
         stage.crowd.begin()
         await asyncio.sleep(LASTS)
@@ -66,3 +68,19 @@ async def test_a_flood_loses_nothing_and_repeats_nothing(staged: Setting) -> Non
     count = await stage.count("floods")
     assert weather.met[Fault.FLOOD] > 0
     assert (count.faults, count.unsure, count.spare) == ([], 0, 0)
+
+
+async def test_an_answer_that_breaks_off_puts_nothing_that_people_typed_into_the_log(staged: Setting) -> None:
+    stage = await staged(answering=4, silent=0, within=0.0)
+    crowd, weather = stage.crowd, stage.telegram.weather
+    async with stage.host.running(BOT_LOG_LEVEL="DEBUG") as bot:
+        await bot.is_ready()
+        weather.shares = {Fault.GARBAGE_AFTER: 0.3}
+        crowd.begin()
+        await until(lambda: crowd.verdicts >= 4 and weather.met[Fault.GARBAGE_AFTER] >= 4)
+        weather.clear()
+        crowd.calm_down()
+        await stage.ledger.settled(crowd)
+        assert await bot.stop() == 0
+    assert "the answer makes no sense" in bot.said
+    assert [words for topic in TOPICS.values() for words in topic.answers() if words in bot.said] == []

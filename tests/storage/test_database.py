@@ -1,14 +1,18 @@
 """Opening a database, and what a transaction promises."""
 
 import asyncio
+import errno
+import os
 import sqlite3
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from bot.storage import Database, DatabaseError, chats, migrate, open_database
+from bot.storage import Database, DatabaseError, UnavailableError, chats, migrate, open_database
+from tests.faults.line import Line
 from tests.postgres import PostgresServer
 from tests.storage.test_answers import add
 from tests.storage.values import a_chat, an_answer
@@ -106,15 +110,40 @@ async def test_sqlite_is_opened_so_that_readers_do_not_block_writers(tmp_path: P
     assert found == {"journal_mode": "wal", "foreign_keys": 1, "busy_timeout": 2000}
 
 
-async def test_a_power_cut_after_a_durable_transaction_loses_nothing_of_it(tmp_path: Path) -> None:
-    """What SQLite calls FULL: the disk has it when the transaction ends; others may wait."""
+async def test_a_power_cut_after_a_durable_transaction_loses_nothing_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When it ends the log that it is written to has been brought to the disk, and not before it was written."""
     database = open_database(f"sqlite:///{tmp_path}/interviewer.db")
-    levels = []
+    log = tmp_path / "interviewer.db-wal"
+    brought: list[tuple[bool, bytes]] = []
+
+    def fsync(number: int) -> None:
+        brought.append((os.path.samestat(os.fstat(number), log.stat()), log.read_bytes()))
+
+    monkeypatch.setattr("os.fsync", fsync)
     for durable in (False, True):
         async with database.begin(durable=durable) as connection:
-            levels.append((await connection.execute(text("PRAGMA synchronous"))).scalar())
+            await connection.execute(text(f"CREATE TABLE written_{durable} (id)"))
     await database.close()
-    assert levels == [1, 2]
+    [(is_log, written)] = brought
+    assert is_log
+    assert b"written_True" in written
+
+
+async def test_a_disk_that_does_not_take_what_must_be_durable_is_a_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/interviewer.db")
+
+    def fsync(_: int) -> None:
+        raise OSError(errno.EIO, "input/output error")
+
+    monkeypatch.setattr("os.fsync", fsync)
+    with pytest.raises(UnavailableError, match="the disk of the database fails"):
+        async with database.begin(durable=True) as connection:
+            await connection.execute(text("CREATE TABLE lost (id)"))
+    await database.close()
 
 
 class TestWhatCannotBeOpened:
@@ -150,7 +179,7 @@ class TestWhatCannotBeOpened:
     async def test_a_file_that_another_process_keeps_locked(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("bot.storage.database.BUSY_TIMEOUT", 50)
+        monkeypatch.setattr("bot.storage.sqlite.BUSY_TIMEOUT", 50)
         with sqlite3.connect(tmp_path / "interviewer.db", isolation_level=None) as other:
             other.execute("BEGIN EXCLUSIVE")
             said = await self.refusal(f"sqlite:///{tmp_path}/interviewer.db")
@@ -172,3 +201,68 @@ class TestWhatCannotBeOpened:
         assert said.startswith("the database cannot be opened: ")
         assert "stranger" in said
         assert "hunter2" not in said
+
+
+class TestAServerThatHangs:
+    """It takes connections and what they say, and answers nothing."""
+
+    @pytest.fixture(autouse=True)
+    def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for module in ("postgresql", "turns"):
+            monkeypatch.setattr(f"bot.storage.{module}.ANSWERS_WITHIN", 0.5)
+
+    @pytest.fixture
+    async def line(self, postgres: PostgresServer) -> AsyncIterator[Line]:
+        async with Line(postgres) as line:
+            yield line
+
+    async def test_cannot_be_used_until_it_answers(self, line: Line, postgres_url: str) -> None:
+        told: list[str | None] = []
+        database = open_database(line.by_way_of(postgres_url), told.append)
+        await migrate(database)
+        assert await database.turns.take(1)
+        line.hang()
+        async with asyncio.timeout(20):
+            with pytest.raises(UnavailableError, match="does not answer"):
+                await look(database)
+            with pytest.raises(UnavailableError, match="does not answer"):
+                await database.turns.take(2)
+        await line.mend()
+        await look(database)
+        assert await database.turns.take(2)
+        assert told == ["the database server does not answer", None]
+        await database.close()
+
+    async def test_gets_a_new_connection_for_turns_when_one_was_given_up(self, line: Line, postgres_url: str) -> None:
+        database = open_database(line.by_way_of(postgres_url))
+        assert await database.turns.take(1)
+        line.hang()
+        taking = asyncio.create_task(database.turns.take(2))
+        await asyncio.wait({taking}, timeout=0.2)
+        taking.cancel()
+        await asyncio.wait({taking})
+        await line.mend()
+        assert await database.turns.take(2)
+        await database.close()
+
+    async def test_is_left_without_waiting_for_it(self, line: Line, postgres_url: str) -> None:
+        database = open_database(line.by_way_of(postgres_url))
+        await migrate(database)
+        assert await database.turns.take(1)
+        await asyncio.gather(*(look(database) for _ in range(5)))
+        line.hang()
+        async with asyncio.timeout(20):
+            await database.close()
+
+    async def test_is_not_started_on(self, line: Line, postgres_url: str) -> None:
+        line.hang()
+        database = open_database(line.by_way_of(postgres_url))
+        with pytest.raises(DatabaseError, match="the database cannot be opened: the database server does not answer"):
+            await migrate(database)
+        await database.close()
+
+
+async def look(database: Database) -> None:
+    """Ask for something."""
+    async with database.begin() as connection:
+        assert await chats.find(connection, 1) is None

@@ -106,7 +106,7 @@ def watch(tmp_path: Path) -> Watch:
             async with Host(tmp_path, given | settings).running() as bot:
                 ada = playground.state.add_person("Ada")
                 watched = Watched(bot, playground, ada, f"http://127.0.0.1:{port}")
-                await bot.says("ready: @")
+                await bot.is_ready()
                 watched.says("/start")
                 watched.says("/quiz momentum")
                 await watched.hears("Question · ")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 import bot.intake
 import bot.services.delivering
-import bot.storage.database
+import bot.storage.sqlite
 from bot.services.answers import Answers
 from bot.storage import Database, UnavailableError, migrate, open_database
 from bot.storage.tables import inbox, insert_new, marks
@@ -60,17 +60,11 @@ async def read(database: Database) -> None:
 
 @contextmanager
 def pragma(database: Database, on: str, off: str) -> Iterator[None]:
-    """Have SQLite behave on every connection as if the machine were in trouble."""
-
-    def say(words: str) -> None:
-        for engine in (database._engine, database._durable):  # type: ignore[attr-defined]
-            raw = engine.raw_connection()
-            raw.driver_connection.execute(f"PRAGMA {words}")
-            raw.close()
-
-    say(on)
+    """Have SQLite behave as if the machine were in trouble."""
+    _, driver = database._file._opened  # type: ignore[attr-defined]
+    driver.execute(f"PRAGMA {on}")
     yield
-    say(off)
+    driver.execute(f"PRAGMA {off}")
 
 
 async def test_a_full_disk_is_over_when_something_was_written(
@@ -102,7 +96,7 @@ async def test_a_read_only_file_is_over_when_it_can_be_worked_on(database: Datab
 async def test_a_lock_is_waited_for_once_and_only_looked_at_from_then_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[str | None]
 ) -> None:
-    monkeypatch.setattr(bot.storage.database, "BUSY_TIMEOUT", 200)
+    monkeypatch.setattr(bot.storage.sqlite, "BUSY_TIMEOUT", 200)
     database = open_database(f"sqlite:///{tmp_path}/interviewer.db", told.append)
     await migrate(database)
     await read(database)
