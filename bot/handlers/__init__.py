@@ -76,7 +76,7 @@ def register(
         answers,
         PreferenceHandlers(desk, services.preferences, services.bank),
         StandingHandlers(desk, services.standings),
-        HelpHandlers(desk),
+        HelpHandlers(desk, appeals.administrators),
     ):
         application.add_handlers(part.handlers())
     application.add_error_handler(services.errors.collect)

@@ -376,6 +376,27 @@ async def test_only_administrators_of_the_bot_know_appeals(world: World, ada: Se
     assert "/appeals" not in ada.last.text
 
 
+async def test_help_and_a_slip_of_the_fingers_know_appeals_for_administrators_of_the_bot_alone(
+    world: World, ada: Seat, keeper: Seat
+) -> None:
+    await keeper.says("/help")
+    assert "/appeals · what members say was right" in keeper.last.text
+    await keeper.says("/apeals")
+    assert "Did you mean /appeals?" in keeper.last.text
+    await ada.says("/apeals")
+    assert "/appeals" not in ada.last.text
+
+
+async def test_help_in_a_group_keeps_appeals_to_itself(world: World) -> None:
+    kim = world.state.add_person("Kim", person_id=KEEPER)
+    chat = world.state.add_group("Study", [kim], kind="supergroup")
+    await world.stage.settle()
+    seat = world.stage.seat(chat, kim)
+    await seat.says("/help")
+    assert "/standings" in seat.last.text
+    assert "/appeals" not in seat.last.text
+
+
 async def test_privacy_tells_that_appealed_answers_are_read(ada: Seat) -> None:
     await ada.says("/privacy")
     assert "When you say that you were right, the people who keep the questions read that answer" in ada.last.text
