@@ -10,7 +10,6 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Cont
 from bot.domain.appeal import Prompt, Ruling
 from bot.domain.learning import cleaned
 from bot.handlers.desk import Desk, cause
-from bot.handlers.toasts import toast
 from bot.services.cases import Case, Choosing, Decision, Objected, Overtaken, Ruled, Vanished
 from bot.services.rulings import Rulings
 from bot.views import html
@@ -57,10 +56,10 @@ class RulingHandlers:
             return
         match query.data.split(":")[1:]:
             case ["next", after]:
-                await self._turn(query, _case(await self.rulings.waiting(int(after), self.desk.at(update))))
+                await self._turn(update, query, _case(await self.rulings.waiting(int(after), self.desk.at(update))))
             case [appeal_id, "show"]:
                 case = await self.rulings.open(int(appeal_id))
-                await self._turn(query, view.case(case) if case else view.vanished())
+                await self._turn(update, query, view.case(case) if case else view.vanished())
             case [appeal_id, position, step]:
                 await self._step(update, query, (int(appeal_id), int(position)), step)
 
@@ -105,7 +104,7 @@ class RulingHandlers:
         if query.message is not None:
             await self.rulings.ask(query.message.chat.id, query.message.message_id, Prompt(*about, wanted))
         asked = view.choosing(found) if wanted is Ruling.LEARNED else view.refusing(found.case, found.position)
-        await self._turn(query, asked)
+        await self._turn(update, query, asked)
 
     async def _learn(self, update: Update, query: CallbackQuery, about: tuple[int, int], fingerprint: str) -> None:
         """Words chosen by button: they are found again in the answer, since a button's data cannot hold them."""
@@ -124,16 +123,16 @@ class RulingHandlers:
     async def _show(self, update: Update, query: CallbackQuery, result: Result) -> None:
         match result:
             case Objected():
-                await toast(query)
+                await self.desk.acknowledge(update)
                 await self.desk.reply(update, view.objected(result))
             case Overtaken():
-                await toast(query, view.first_was(result, query.from_user.id))
+                await self.desk.acknowledge(update, view.first_was(result, query.from_user.id))
                 await self.desk.replace(query, view.overtaken(result))
             case _:
-                await self._turn(query, _outcome(result))
+                await self._turn(update, query, _outcome(result))
 
-    async def _turn(self, query: CallbackQuery, message: html.Message) -> None:
-        await toast(query)
+    async def _turn(self, update: Update, query: CallbackQuery, message: html.Message) -> None:
+        await self.desk.acknowledge(update)
         await self.desk.replace(query, message)
 
 

@@ -1,6 +1,8 @@
 """ "I was right": who may say so, what those who keep the bank decide, what comes of it, and a group's own votes."""
 
+import logging
 import re
+from datetime import timedelta
 
 import pytest
 from telegram import BotCommandScopeChat
@@ -91,6 +93,19 @@ async def test_never_mind_leaves_everything_as_it_was(ada: Seat, keeper: Seat) -
     assert ada.buttons(ada.chat.messages[verdict]) == ["I was right"]
     await keeper.says("/appeals")
     assert keeper.last.text == "No appeal waits."
+
+
+async def test_a_tap_that_is_handled_too_late_to_be_answered_does_what_it_asks_and_is_logged(
+    world: World, ada: Seat, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await answer(ada)
+    tap = ada.last.markup["inline_keyboard"][0][0]["callback_data"]
+    world.state.press(ada.chat.id, ada.person.id, ada.last.id, tap)
+    world.clock.at += timedelta(hours=1)
+    await world.stage.settle()
+    assert "Never mind" in ada.buttons()
+    assert "the press is not answered" in caplog.text
 
 
 @pytest.mark.parametrize("kind", ["correct", "gave up"])
