@@ -10,10 +10,13 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Cont
 from bot.domain.appeal import Prompt, Ruling
 from bot.domain.learning import cleaned
 from bot.handlers.desk import Desk, cause
-from bot.services.cases import Case, Choosing, Decision, Objected, Overtaken, Ruled, Vanished
+from bot.services.cases import Choosing, Decision, Objected, Overtaken, Ruled, Vanished
+from bot.services.learned import LearnedWords
 from bot.services.rulings import Rulings
 from bot.views import html
+from bot.views import learned as learned_view
 from bot.views import rulings as view
+from bot.views.objections import objected
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 NOTE_LIMIT = 300
@@ -31,6 +34,7 @@ class RulingHandlers:
 
     desk: Desk
     rulings: Rulings
+    words: LearnedWords
     administrators: frozenset[int]
     otherwise: Otherwise
 
@@ -47,7 +51,7 @@ class RulingHandlers:
 
     async def queue(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/appeals: the oldest one that waits."""
-        await self.desk.reply(update, _case(await self.rulings.waiting(0, self.desk.at(update))))
+        await self.desk.reply(update, await self._next(update, 0))
 
     async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under an appeal."""
@@ -56,7 +60,7 @@ class RulingHandlers:
             return
         match query.data.split(":")[1:]:
             case ["next", after]:
-                await self._turn(update, query, _case(await self.rulings.waiting(int(after), self.desk.at(update))))
+                await self._turn(update, query, await self._next(update, int(after)))
             case [appeal_id, "show"]:
                 case = await self.rulings.open(int(appeal_id))
                 await self._turn(update, query, view.case(case) if case else view.vanished())
@@ -80,6 +84,10 @@ class RulingHandlers:
             await self.desk.reply(update, html.Message(html.escape(view.first_was(result, message.from_user.id))))
         else:
             await self.desk.reply(update, _outcome(result))
+
+    async def _next(self, update: Update, after: int) -> html.Message:
+        case = await self.rulings.waiting(after, self.desk.at(update))
+        return view.case(case) if case else learned_view.nothing_waits(await self.words.newest())
 
     async def _step(self, update: Update, query: CallbackQuery, about: tuple[int, int], step: str) -> None:
         match step.split("="):
@@ -124,10 +132,10 @@ class RulingHandlers:
         match result:
             case Objected():
                 await self.desk.acknowledge(update)
-                await self.desk.reply(update, view.objected(result))
+                await self.desk.reply(update, objected(result))
             case Overtaken():
                 await self.desk.acknowledge(update, view.first_was(result, query.from_user.id))
-                await self.desk.replace(query, view.overtaken(result))
+                await self.desk.replace(query, view.standing(result.case))
             case _:
                 await self._turn(update, query, _outcome(result))
 
@@ -136,15 +144,11 @@ class RulingHandlers:
         await self.desk.replace(query, message)
 
 
-def _case(case: Case | None) -> html.Message:
-    return view.case(case) if case else view.nothing_waits()
-
-
 def _outcome(result: Ruled | Objected | Vanished) -> html.Message:
     match result:
         case Ruled():
             return view.ruled(result)
         case Objected():
-            return view.objected(result)
+            return objected(result)
         case Vanished():
             return view.vanished()
