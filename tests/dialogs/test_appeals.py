@@ -504,6 +504,15 @@ async def test_a_vote_after_an_administrators_ruling_learns_how_it_ended(group: 
     assert press.answer["text"] == "The mark stands."
 
 
+async def test_an_administrators_own_line_gives_nothing_away_to_the_group(group: Group, keeper: Seat) -> None:
+    await in_group(group)
+    await keeper.says("/appeals")
+    await keeper.presses("Refuse…")
+    await keeper.answers("Nobody says that units are switched off")
+    assert "Nobody says that units are switched off" in group.bob.last.text
+    assert "Nobody says that units are switched off" in group.bob.marked("spoiler")
+
+
 async def test_an_administrator_who_comes_too_late_to_choose_is_told(
     ada: Seat, keeper: Seat, other_keeper: Seat
 ) -> None:
