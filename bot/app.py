@@ -29,6 +29,7 @@ from bot.services.delivering import Delivering
 from bot.services.enrolment import Enrolment
 from bot.services.figures import Figures
 from bot.services.inbox import Inbox
+from bot.services.learned import LearnedWords
 from bot.services.preferences import Preferences
 from bot.services.quiz import Quiz
 from bot.services.rubrics import Rubrics
@@ -135,6 +136,7 @@ async def build(
             answers=Answers(database, loaded.bank, rubrics, metrics),
             standings=Standings(database),
             appeals=Appeals(database, rubrics, Rulings(database, rubrics, messenger), settings.admins),
+            learned=LearnedWords(database, rubrics),
         )
         register(application, services, settings.allowed_chats)
         inbox = Inbox(database)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -16,11 +16,11 @@ from bot.domain.question import Question
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from bot.domain.appeal import Appeal, Disputed
+    from bot.domain.appeal import Appeal, Disputed, Learned
     from bot.storage import Connection
-    from bot.storage.learned import Learned
 
 T = TypeVar("T")
+Place = tuple[str, str, str]
 STANDARD_OUTPUT = "-"
 SQLITE = "sqlite:///"
 ANSWER_LENGTH = 200
@@ -47,7 +47,8 @@ def appeals(
     from bot.storage import learned  # noqa: PLC0415
 
     if export is None:
-        _list([one for one in _read(settings, stored.everything) if everything or one.settled_at is None])
+        counting = {_place(one) for one in _read(settings, learned.everything)}
+        _list([one for one in _read(settings, stored.everything) if everything or one.settled_at is None], counting)
     else:
         _export(_read(settings, learned.everything), questions, export)
 
@@ -75,7 +76,11 @@ def _read(settings: Settings, query: "Callable[[Connection], Awaitable[T]]") -> 
         refuse(str(error))
 
 
-def _list(found: "Sequence[Appeal]") -> None:
+def _place(one: "Learned") -> Place:
+    return one.question_id, one.concept_id, one.phrasing
+
+
+def _list(found: "Sequence[Appeal]", counting: Collection[Place]) -> None:
     for appeal in found:
         state = "settled" if appeal.settled_at else "open"
         mark = f"mark {appeal.before.score:.0%}" + (
@@ -84,7 +89,8 @@ def _list(found: "Sequence[Appeal]") -> None:
         show(f"{appeal.id}: {state}, {appeal.at:%Y-%m-%d}, {appeal.question_id} revision {appeal.revision}, {mark}")
         show(f"  answer: {_one_line(appeal.text)}")
         for one in appeal.concepts:
-            show(f"  {_ruling(one)}: {one.concept_id}, {one.say}")
+            counts = (appeal.question_id, one.concept_id, one.words) in counting
+            show(f"  {_ruling(one, counts)}: {one.concept_id}, {one.say}")
     waiting = sum(appeal.settled_at is None for appeal in found)
     tell(
         f"{counted(waiting, 'appeal')} to rule on: /appeals in private with the bot" if waiting else "No appeal waits."
@@ -96,10 +102,12 @@ def _one_line(text: str) -> str:
     return line if len(line) <= ANSWER_LENGTH else f"{line[: ANSWER_LENGTH - 1]}…"
 
 
-def _ruling(one: "Disputed") -> str:
+def _ruling(one: "Disputed", counts: bool) -> str:
     if one.ruling is None:
         return "refused, appealed"
-    return f'learned "{one.words}"' if one.words else one.ruling.value
+    if not one.words:
+        return one.ruling.value
+    return f'learned "{one.words}"{"" if counts else ", taken back"}'
 
 
 def _export(found: "Sequence[Learned]", questions: Mapping[str, Question], where: str) -> None:

@@ -95,6 +95,23 @@ class Appeal:
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """A wording that an accepted appeal taught; `revision` is the question's at that time.
+
+    `learned_by` is the administrator who chose it, `taken_back_by` the one through whom it counts no more.
+    """
+
+    question_id: str
+    concept_id: str
+    phrasing: str
+    revision: int
+    learned_by: int
+    at: datetime
+    taken_back_by: int | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Prompt:
     """What an administrator is asked for: the words, or the line of a refusal (`wanted`), for one refused concept."""
 

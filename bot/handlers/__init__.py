@@ -30,12 +30,14 @@ from bot.handlers.enrolment import EnrolmentHandlers
 from bot.handlers.errors import ErrorHandler
 from bot.handlers.gate import Gate
 from bot.handlers.help import HelpHandlers
+from bot.handlers.learned import LearnedHandlers
 from bot.handlers.preferences import PreferenceHandlers
 from bot.handlers.quiz import QuizHandlers
 from bot.handlers.rulings import RulingHandlers
 from bot.handlers.standings import StandingHandlers
 from bot.services.answers import Answers
 from bot.services.appeals import Appeals
+from bot.services.learned import LearnedWords
 from bot.services.preferences import Preferences
 from bot.services.quiz import Quiz
 from bot.services.standings import Standings
@@ -59,6 +61,7 @@ class Services:
     answers: Answers
     standings: Standings
     appeals: Appeals
+    learned: LearnedWords
 
 
 def register(
@@ -72,11 +75,12 @@ def register(
         EnrolmentHandlers(desk, services.preferences),
         QuizHandlers(desk, services.quiz, services.bank),
         AppealHandlers(desk, appeals),
-        RulingHandlers(desk, appeals.rulings, appeals.administrators, otherwise=answers.text),
+        RulingHandlers(desk, appeals.rulings, services.learned, appeals.administrators, otherwise=answers.text),
+        LearnedHandlers(desk, services.learned, appeals.rulings, appeals.administrators),
         answers,
         PreferenceHandlers(desk, services.preferences, services.bank),
         StandingHandlers(desk, services.standings),
-        HelpHandlers(desk),
+        HelpHandlers(desk, appeals.administrators),
     ):
         application.add_handlers(part.handlers())
     application.add_error_handler(services.errors.collect)

@@ -10,7 +10,6 @@ from telegram.error import BadRequest
 from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.handlers.desk import Desk, cause
-from bot.handlers.toasts import toast
 from bot.services.appeals import Already, Appeals, Dispute, Made, Press, Refusal, Righted, Voted
 from bot.views import appeals as view
 from bot.views import html
@@ -36,17 +35,17 @@ class AppealHandlers:
     async def begin(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The first tap: what were the words for?"""
         query, (answer_id,) = _pressed(update)
-        await self._show(query, await self.appeals.look(int(answer_id), self._press(update)))
+        await self._show(update, query, await self.appeals.look(int(answer_id), self._press(update)))
 
     async def cancel(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """Never mind."""
         query, (answer_id, _no) = _pressed(update)
         found = await self.appeals.look(int(answer_id), self._press(update))
         if isinstance(found, Refusal):
-            await toast(query, view.TOASTS[found])
+            await self.desk.acknowledge(update, view.TOASTS[found])
             return
         await _rebutton(query, html.Message("").under(view.button(int(answer_id))))
-        await toast(query, view.CANCELLED)
+        await self.desk.acknowledge(update, view.CANCELLED)
 
     async def confirm(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """The second tap: for this one, or for all."""
@@ -54,10 +53,10 @@ class AppealHandlers:
         position = None if which == "all" else int(which)
         result = await self.appeals.make(int(answer_id), int(revision), position, self._press(update))
         if not isinstance(result, Made):
-            await self._show(query, result)
+            await self._show(update, query, result)
             return
         await _rebutton(query, html.Message(""))
-        await toast(query)
+        await self.desk.acknowledge(update)
         await _reply(query, view.voting(result.appeal, 0) if _in_group(query) else view.made(result.appeal))
 
     async def vote(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -65,24 +64,24 @@ class AppealHandlers:
         query, (appeal_id,) = _pressed(update)
         result = await self.appeals.vote(int(appeal_id), self._press(update))
         if isinstance(result, Voted):
-            await toast(query, view.voted(result.appeal, result.votes))
+            await self.desk.acknowledge(update, view.voted(result.appeal, result.votes))
             await self.desk.replace(query, view.voting(result.appeal, result.votes))
         else:
-            await toast(query, view.TOASTS[result])
+            await self.desk.acknowledge(update, view.TOASTS[result])
 
-    async def _show(self, query: CallbackQuery, found: Dispute | Already | Righted | Refusal) -> None:
+    async def _show(self, update: Update, query: CallbackQuery, found: Dispute | Already | Righted | Refusal) -> None:
         match found:
             case Dispute():
                 await _rebutton(query, view.choice(found, _in_group(query)))
-                await toast(query)
+                await self.desk.acknowledge(update)
             case Already():
-                await toast(query, view.already(found))
+                await self.desk.acknowledge(update, view.already(found))
             case Righted():
                 await _rebutton(query, html.Message(""))
-                await toast(query)
+                await self.desk.acknowledge(update)
                 await _reply(query, view.righted(found))
             case Refusal():
-                await toast(query, view.TOASTS[found])
+                await self.desk.acknowledge(update, view.TOASTS[found])
 
     def _press(self, update: Update) -> Press:
         chat, user = update.effective_chat, update.effective_user

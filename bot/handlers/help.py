@@ -1,6 +1,6 @@
 """/help, /privacy, and commands that do not exist."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,10 @@ NEW = filters.UpdateType.MESSAGE
 
 @dataclass(frozen=True, slots=True)
 class HelpHandlers:
-    """What the bot understands and what it keeps."""
+    """What the bot understands and what it keeps; to `administrators`, those of the bot, also what only they can do."""
 
     desk: Desk
+    administrators: Collection[int]
 
     def handlers(self) -> Sequence[BaseHandler[Any, Any, Any]]:
         """This file's handlers; the last one must stand behind all other commands."""
@@ -32,8 +33,7 @@ class HelpHandlers:
 
     async def help(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/help: the commands that work here."""
-        private = update.effective_chat is not None and update.effective_chat.type == TelegramChat.PRIVATE
-        await self.desk.reply(update, notices.help_text(notices.PRIVATE if private else notices.ADMINISTRATORS))
+        await self.desk.reply(update, notices.help_text(self._commands(update)))
 
     async def privacy(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/privacy: what is kept."""
@@ -43,5 +43,12 @@ class HelpHandlers:
         """A command nobody knows: the nearest one that exists."""
         text = (update.message.text if update.message else None) or ""
         typed = text.split()[0].lstrip("/").partition("@")[0].lower()
-        nearest = process.extractOne(typed, notices.PRIVATE, scorer=OSA.distance, score_cutoff=max(1, len(typed) // 3))
+        known, farthest = self._commands(update), max(1, len(typed) // 3)
+        nearest = process.extractOne(typed, known, scorer=OSA.distance, score_cutoff=farthest)
         await self.desk.reply(update, notices.unknown_command(nearest[0] if nearest else None))
+
+    def _commands(self, update: Update) -> Sequence[str]:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or chat.type != TelegramChat.PRIVATE:
+            return notices.ADMINISTRATORS
+        return notices.BOT_ADMINISTRATORS if user and user.id in self.administrators else notices.PRIVATE

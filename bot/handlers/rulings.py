@@ -10,11 +10,13 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, Cont
 from bot.domain.appeal import Prompt, Ruling
 from bot.domain.learning import cleaned
 from bot.handlers.desk import Desk, cause
-from bot.handlers.toasts import toast
-from bot.services.cases import Case, Choosing, Decision, Objected, Overtaken, Ruled, Vanished
+from bot.services.cases import Choosing, Decision, Objected, Overtaken, Ruled, Vanished
+from bot.services.learned import LearnedWords
 from bot.services.rulings import Rulings
 from bot.views import html
+from bot.views import learned as learned_view
 from bot.views import rulings as view
+from bot.views.objections import objected
 
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 NOTE_LIMIT = 300
@@ -32,6 +34,7 @@ class RulingHandlers:
 
     desk: Desk
     rulings: Rulings
+    words: LearnedWords
     administrators: frozenset[int]
     otherwise: Otherwise
 
@@ -48,7 +51,7 @@ class RulingHandlers:
 
     async def queue(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """/appeals: the oldest one that waits."""
-        await self.desk.reply(update, _case(await self.rulings.waiting(0, self.desk.at(update))))
+        await self.desk.reply(update, await self._next(update, 0))
 
     async def press(self, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         """A button under an appeal."""
@@ -57,10 +60,10 @@ class RulingHandlers:
             return
         match query.data.split(":")[1:]:
             case ["next", after]:
-                await self._turn(query, _case(await self.rulings.waiting(int(after), self.desk.at(update))))
+                await self._turn(update, query, await self._next(update, int(after)))
             case [appeal_id, "show"]:
                 case = await self.rulings.open(int(appeal_id))
-                await self._turn(query, view.case(case) if case else view.vanished())
+                await self._turn(update, query, view.case(case) if case else view.vanished())
             case [appeal_id, position, step]:
                 await self._step(update, query, (int(appeal_id), int(position)), step)
 
@@ -81,6 +84,10 @@ class RulingHandlers:
             await self.desk.reply(update, html.Message(html.escape(view.first_was(result, message.from_user.id))))
         else:
             await self.desk.reply(update, _outcome(result))
+
+    async def _next(self, update: Update, after: int) -> html.Message:
+        case = await self.rulings.waiting(after, self.desk.at(update))
+        return view.case(case) if case else learned_view.nothing_waits(await self.words.newest())
 
     async def _step(self, update: Update, query: CallbackQuery, about: tuple[int, int], step: str) -> None:
         match step.split("="):
@@ -105,7 +112,7 @@ class RulingHandlers:
         if query.message is not None:
             await self.rulings.ask(query.message.chat.id, query.message.message_id, Prompt(*about, wanted))
         asked = view.choosing(found) if wanted is Ruling.LEARNED else view.refusing(found.case, found.position)
-        await self._turn(query, asked)
+        await self._turn(update, query, asked)
 
     async def _learn(self, update: Update, query: CallbackQuery, about: tuple[int, int], fingerprint: str) -> None:
         """Words chosen by button: they are found again in the answer, since a button's data cannot hold them."""
@@ -124,21 +131,17 @@ class RulingHandlers:
     async def _show(self, update: Update, query: CallbackQuery, result: Result) -> None:
         match result:
             case Objected():
-                await toast(query)
-                await self.desk.reply(update, view.objected(result))
+                await self.desk.acknowledge(update)
+                await self.desk.reply(update, objected(result))
             case Overtaken():
-                await toast(query, view.first_was(result, query.from_user.id))
-                await self.desk.replace(query, view.overtaken(result))
+                await self.desk.acknowledge(update, view.first_was(result, query.from_user.id))
+                await self.desk.replace(query, view.standing(result.case))
             case _:
-                await self._turn(query, _outcome(result))
+                await self._turn(update, query, _outcome(result))
 
-    async def _turn(self, query: CallbackQuery, message: html.Message) -> None:
-        await toast(query)
+    async def _turn(self, update: Update, query: CallbackQuery, message: html.Message) -> None:
+        await self.desk.acknowledge(update)
         await self.desk.replace(query, message)
-
-
-def _case(case: Case | None) -> html.Message:
-    return view.case(case) if case else view.nothing_waits()
 
 
 def _outcome(result: Ruled | Objected | Vanished) -> html.Message:
@@ -146,6 +149,6 @@ def _outcome(result: Ruled | Objected | Vanished) -> html.Message:
         case Ruled():
             return view.ruled(result)
         case Objected():
-            return view.objected(result)
+            return objected(result)
         case Vanished():
             return view.vanished()

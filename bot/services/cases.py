@@ -1,10 +1,10 @@
 """Appeals before the people who decide, and every way in which deciding can end."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.appeal import Appeal, Ruling
+from bot.domain.appeal import Appeal, Learned, Ruling
 from bot.domain.learning import Objection, knows
 from bot.domain.question import Question
 from bot.services.ports import Sending
@@ -12,11 +12,16 @@ from bot.services.ports import Sending
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An appeal before the people who decide; the question as it is now (None: it left the bank), and how many wait."""
+    """An appeal before the people who decide; the question as it is now (None: it left the bank), and how many wait.
+
+    `taught` holds what was learned by it, by the concept's position; `has_learned` says whether anything ever was.
+    """
 
     appeal: Appeal
     question: Question | None
     waiting: int
+    taught: Mapping[int, Learned] = field(default_factory=dict)
+    has_learned: bool = False
 
     @property
     def is_changed(self) -> bool:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from bot.domain.appeal import Learned
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon, Rubric, compile_rubric
 from bot.domain.grading.granting import is_disputable, scale_of
@@ -12,7 +13,6 @@ from bot.domain.grading.verdict import Verdict
 from bot.domain.learning import graded, objection, with_phrasings
 from bot.domain.question import Question
 from bot.storage import Connection, learned
-from bot.storage.learned import Learned
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Rubrics:
         self._bank = bank
         self._questions = {question.id: question for question in bank}
         self._rubrics = dict(rubrics)
-        self._version = (0, 0)
+        self._version: int | None = None
         self._taught: dict[str, tuple[Learned, ...]] = {}
         self._looked_at: datetime | None = None
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.appeal import Appeal, Mark, Prompt, Ruling
+from bot.domain.appeal import Appeal, Learned, Mark, Prompt, Ruling
 from bot.domain.grading import Rubric
 from bot.domain.grading.cutting import cut_phrasings
 from bot.domain.grading.granting import granted_mark, scale_of
@@ -12,10 +12,10 @@ from bot.domain.learning import Objection, Reason, knows, learned_rubric, offere
 from bot.domain.question import Question
 from bot.services.cases import Case, Choosing, Decision, Objected, Overtaken, Ruled, Vanished
 from bot.services.delivering import let_go
+from bot.services.learned import as_it_stands, taught_by
 from bot.services.ports import Gone, Messenger, Moved, Sending, Settlement, TryLater
 from bot.services.rubrics import Rubrics
 from bot.storage import Connection, Database, answers, appeals, chats, learned, prompts
-from bot.storage.learned import Learned
 
 # A settled appeal whose learner has not heard for so long was left behind by a crash or by Telegram's absence.
 LEFT_BEHIND = timedelta(minutes=2)
@@ -139,6 +139,7 @@ class Rulings:
         async with self.database.begin() as connection:
             appeal = await appeals.find(connection, appeal_id)
             chat = await chats.find(connection, appeal.chat_id) if appeal else None
+            appeal = await as_it_stands(connection, appeal) if appeal else None
         if appeal is None or chat is None or appeal.settled_at is None or appeal.told_at is not None:
             return None
         question = self.rubrics.question(appeal.question_id)
@@ -183,4 +184,5 @@ class Rulings:
 
     async def _case(self, connection: Connection, appeal: Appeal) -> Case:
         question = self.rubrics.question(appeal.question_id)
-        return Case(appeal, question, await appeals.count_open(connection))
+        waiting, taught = await appeals.count_open(connection), await taught_by(connection, appeal)
+        return Case(appeal, question, waiting, taught, await learned.version(connection) > 0)

@@ -301,7 +301,17 @@ learned_phrasings = Table(
     Column("revision", Integer, nullable=False),
     Column("learned_by", BigInteger, nullable=False),
     Column("at", Moment, nullable=False),
+    # The administrator through whom it counts no more; a row is never deleted, since buttons name it.
+    Column("taken_back_by", BigInteger),
     UniqueConstraint("question_id", "concept_id", "phrasing"),
+)
+
+learned_versions = Table(
+    "learned_versions",
+    metadata,
+    # One row: how often learned_phrasings has changed.
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
 )
 
 

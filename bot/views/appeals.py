@@ -93,7 +93,7 @@ def settled(settlement: Settlement) -> Message:
             paragraphs(
                 f"{bold('The mark stands')} for{about}. Your answer was read again, and this was not in it:",
                 _listed([_said(one) for one in refused], hide),
-                _note(appeal),
+                _note(appeal, hide),
             )
         )
     return Message(
@@ -101,7 +101,7 @@ def settled(settlement: Settlement) -> Message:
             f"✅ {bold('You were right')} about{about}. This counts for you:",
             _listed([_counted(one) for one in appeal.accepted], hide),
             f"This does not:\n{_listed([_said(one) for one in refused], hide)}" if refused else "",
-            _note(appeal),
+            _note(appeal, hide),
             _change(appeal.before, appeal.now),
         )
     )
@@ -146,8 +146,9 @@ def _hidden(concepts: Iterable[Disputed]) -> str:
     return spoiler("; ".join(_said(one) for one in concepts))
 
 
-def _note(appeal: Appeal) -> str:
-    return italic(appeal.note) if appeal.note else ""
+def _note(appeal: Appeal, hide: bool) -> str:
+    line = italic(appeal.note) if appeal.note else ""
+    return spoiler(line) if line and hide else line
 
 
 def _numbered(dispute: Dispute) -> dict[str, str]:

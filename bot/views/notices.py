@@ -31,7 +31,7 @@ COMMANDS = {
     "resume": "start asking again",
     "status": "when the next question comes, why the last did or did not",
     "privacy": "what is kept about you",
-    "appeals": "what members say was right: look, accept, refuse",
+    "appeals": "what members say was right: accept, refuse, undo",
     "help": "all of this",
 }
 PRIVATE = [name for name in COMMANDS if name not in ("standings", "appeals")]

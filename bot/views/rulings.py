@@ -4,9 +4,9 @@ import zlib
 from collections.abc import Iterable
 
 from bot.domain.appeal import Disputed, Ruling
-from bot.domain.learning import LONGEST_WORDS, MOST_WORDS, Reason
-from bot.services.cases import Case, Choosing, Objected, Overtaken, Ruled
+from bot.services.cases import Case, Choosing, Overtaken, Ruled
 from bot.services.ports import Gone, Sending, Sent, TryLater
+from bot.views import learned
 from bot.views.appeals import change
 from bot.views.html import Button, Message, bold, escape, folded, italic, paragraphs, shortened
 
@@ -18,25 +18,7 @@ LINES = {
     "vague": "Your words could mean many things; an interviewer would ask what exactly.",
     "untrue": "What your words say is not so.",
 }
-OBJECTIONS = {
-    Reason.EMPTY: "there is no word in them that could be looked for",
-    Reason.LONG: f"only wordings of up to {MOST_WORDS} words and {LONGEST_WORDS} letters are learned",
-    Reason.WEAK: "they fit nearly every answer",
-    Reason.KNOWN: "they count already; something else in the answer is in the way",
-    Reason.QUESTION: "the question or its hint gives them away",
-    Reason.CONCEPT: "they would match another concept",
-    Reason.MISCONCEPTION: "they would match a known misconception",
-    Reason.CHECK: "a check of the question says that this must not count",
-    Reason.UNSAID: "the answer does not say them, or denies them",
-    Reason.GONE: "the question has lost that concept since",
-}
-NOTHING_WAITS = "No appeal waits."
 VANISHED = "That answer has been deleted, and the appeal with it."
-
-
-def nothing_waits() -> Message:
-    """The queue is empty."""
-    return Message(NOTHING_WAITS)
 
 
 def vanished() -> Message:
@@ -50,7 +32,7 @@ def case(shown: Case) -> Message:
     rows = [_row(shown, position) for position, one in enumerate(appeal.concepts) if one.ruling is None]
     others = shown.waiting - (1 if rows else 0)
     following = [Button(f"Next · {others} more", f"rule:next:{appeal.id}")] if others > 0 else []
-    return Message(_text(shown)).under(*rows, following)
+    return Message(_text(shown)).under(*rows, *_undoing(shown), following, [learned.PAGE] if shown.has_learned else [])
 
 
 def choosing(result: Choosing) -> Message:
@@ -85,11 +67,9 @@ def ruled(result: Ruled) -> Message:
     return _ended(result.case, _telling(result.told))
 
 
-def overtaken(result: Overtaken) -> Message:
-    """Somebody decided before."""
-    if result.case.appeal.pending:
-        return case(result.case)
-    return _ended(result.case, "")
+def standing(shown: Case) -> Message:
+    """An appeal as it stands, with nothing new about its member."""
+    return case(shown) if shown.appeal.pending else _ended(shown, "")
 
 
 def first_was(result: Overtaken, administrator: int) -> str:
@@ -98,20 +78,7 @@ def first_was(result: Overtaken, administrator: int) -> str:
     who = "by the group" if one.ruled_by is None else "by another administrator"
     if one.ruled_by == administrator:
         who = "by you"
-    return f"Decided already {who}: {_decided(one)}"[:200]
-
-
-def objected(result: Objected) -> Message:
-    """Words that cannot be learned, and why."""
-    objection = result.objection
-    against = f": {italic(f'“{shortened(objection.against, SAY_LIMIT)}”')}" if objection.against else ""
-    return Message(
-        paragraphs(
-            f"{italic(f'“{shortened(result.words, SAY_LIMIT)}”')} cannot be learned: "
-            f"{OBJECTIONS[objection.reason]}{against}.",
-            "Choose other words, accept the answer once, or refuse it.",
-        )
-    )
+    return f"Decided already {who}: {_decided(result.case, result.position)}"[:200]
 
 
 def fingerprint(words: str) -> str:
@@ -132,7 +99,7 @@ def _text(shown: Case) -> str:
         f"{bold(f'Appeal {appeal.id}')} · mark {change(appeal.before, appeal.now)}",
         f"{bold('Question')}\n{escape(shortened(question.text, QUESTION_LIMIT))}" if question else "",
         _quoted_answer(appeal.text),
-        f"{bold('Refused')}\n{_refused(appeal.concepts)}",
+        f"{bold('Refused')}\n{_refused(shown)}",
         _caveat(shown),
         f"{bold('Model answer')}\n{folded(escape(shortened(question.answer, MODEL_LIMIT)))}" if question else "",
     )
@@ -153,10 +120,10 @@ def _quoted_answer(text: str) -> str:
     return f"{bold('Answer')}\n{folded(escape(shortened(text, ANSWER_LIMIT)))}"
 
 
-def _refused(concepts: Iterable[Disputed]) -> str:
+def _refused(shown: Case) -> str:
     return "\n".join(
-        f"{number}. {escape(_short(one))}{f' — {escape(_decided(one))}' if one.ruling else ''}"
-        for number, one in enumerate(concepts, 1)
+        f"{position + 1}. {escape(_short(one))}{f' — {escape(_decided(shown, position))}' if one.ruling else ''}"
+        for position, one in enumerate(shown.appeal.concepts)
     )
 
 
@@ -164,10 +131,14 @@ def _short(one: Disputed) -> str:
     return shortened(one.say, SAY_LIMIT)
 
 
-def _decided(one: Disputed) -> str:
+def _decided(shown: Case, position: int) -> str:
+    one, taught = shown.appeal.concepts[position], shown.taught.get(position)
+    words = f"“{shortened(one.words, learned.WORDS_LIMIT)}”"
     match one.ruling:
+        case Ruling.LEARNED if taught and taught.taken_back_by:
+            return f"accepted; {words} was taken back, the mark stays."
         case Ruling.LEARNED:
-            return f"accepted, “{one.words}” counts from now on."
+            return f"accepted, {words} counts from now on."
         case Ruling.ONCE:
             return "accepted once."
         case _:
@@ -178,12 +149,15 @@ def _ended(shown: Case, telling: str) -> Message:
     appeal = shown.appeal
     html = paragraphs(
         f"{bold(f'Appeal {appeal.id}')} is settled; mark {change(appeal.before, appeal.now)}.",
-        _refused(appeal.concepts),
+        _refused(shown),
         telling,
     )
-    return Message(html).under(
-        [Button(f"Next · {shown.waiting} more", f"rule:next:{appeal.id}")] if shown.waiting else []
-    )
+    following = [Button(f"Next · {shown.waiting} more", f"rule:next:{appeal.id}")] if shown.waiting else []
+    return Message(html).under(*_undoing(shown), following)
+
+
+def _undoing(shown: Case) -> Iterable[list[Button]]:
+    return ([learned.switch(one, shown.appeal.id)] for _, one in sorted(shown.taught.items()))
 
 
 def _telling(told: Sending | None) -> str:

@@ -17,6 +17,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 HOURS = tuple(time(hour) for hour in (6, 7, 8, 9, 10, 12, 14, 16, 18, 19, 20, 21))
 PAUSES = (("1 day", "1d"), ("1 week", "7d"), ("2 weeks", "14d"), ("until I say so", "ever"))
 HOME = Button("‹ Settings", "set:home")
+TOPICS, LEVELS = Button("Topics", "set:areas"), Button("Levels", "set:levels")
 ALL = Button("All topics and levels", "all")
 
 
@@ -33,7 +34,7 @@ def home(chat: Chat, at: datetime) -> Message:
     pause = Button("Resume", "resume") if _asleep(chat, at) else Button("Pause", "set:pause")
     return Message(html).under(
         [Button("Hour", "set:time"), Button("Zone", "set:zone"), Button("Days", "set:days")],
-        [Button("Topics", "set:areas"), Button("Levels", "set:levels"), pause],
+        [TOPICS, LEVELS, pause],
     )
 
 
@@ -65,14 +66,14 @@ def areas(chat: Chat, known: Sequence[str]) -> Message:
     """Topics in or out."""
     buttons = [_choice(area_label(area), f"area:{area}", area in chat.areas) for area in known]
     now = "Now: the ones marked." if chat.areas else "Now: all of them."
-    return Message(f"Which topics? {now}").under(*_rows(buttons, 2), [ALL], [HOME])
+    return Message(f"Which topics? {now}").under(*_rows(buttons, 2), [ALL], [LEVELS, HOME])
 
 
 def levels(chat: Chat) -> Message:
     """Levels in or out."""
     buttons = [_choice(level.value, f"level:{level.value}", level in chat.levels) for level in Level]
     now = "Now: the ones marked." if chat.levels else "Now: all of them."
-    return Message(f"Which levels? {now}").under(buttons, [ALL], [HOME])
+    return Message(f"Which levels? {now}").under(buttons, [ALL], [TOPICS, HOME])
 
 
 def pauses() -> Message:

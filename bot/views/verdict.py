@@ -35,6 +35,7 @@ HEADINGS = {
 GUARDS = {
     Guard.EMPTY: "There are no words in this to grade.",
     Guard.GAVE_UP: "Fair enough.",
+    Guard.CHATTER: "I do not take that for an answer.",
     Guard.GIBBERISH: "That does not read like words I know.",
     Guard.ECHO: "That repeats the question. Say it in your own words.",
     Guard.ORDER: "I grade what an answer says about the question, not what it asks of me.",

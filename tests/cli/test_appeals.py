@@ -12,10 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.domain.appeal import Ruling
+from bot.domain.appeal import Learned, Ruling
 from bot.domain.grading import Lexicon
 from bot.storage import Database, learned, migrate, open_database
-from bot.storage.learned import Learned
 from tests.content.packs import toml, write
 from tests.factories import DROPOUT
 from tests.services.test_appeals import AT, FULL, KEEPER, NAPS, OFF, Court, open_court
@@ -112,6 +111,21 @@ def test_what_waits_is_listed_and_with_all_what_is_settled_too(store: Callable[[
     assert shown.startswith("1: open, 2026-")
     assert told == "1 appeal to rule on: /appeals in private with the bot\n"
     assert f'learned "cells nap": {OFF}' in invoke("--all")[1]
+
+
+def test_what_was_taken_back_is_listed_as_such_and_not_exported(
+    store: Callable[[Work], None], lexicon: Lexicon
+) -> None:
+    async def work(database: Database) -> None:
+        court = open_court(database, lexicon, DROPOUT)
+        (appeal_id,) = await appealed(court, 0)
+        await court.decide(appeal_id, Ruling.LEARNED, words="cells nap")
+        async with database.begin() as connection:
+            await learned.take_back(connection, 1, KEEPER)
+
+    store(work)
+    assert f'  learned "cells nap", taken back: {OFF}' in invoke("--all")[1]
+    assert invoke("--export", "-") == (0, "", "0 wordings for 0 questions\n")
 
 
 def test_an_empty_queue_says_so(store: Callable[[Work], None]) -> None:

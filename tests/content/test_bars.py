@@ -64,6 +64,21 @@ BARS: dict[str, tuple[Change, str, str]] = {
         "concept[bounds-the-norm].phrasings",
         'all words of "clips gradients" stand in the question or its title',
     ),
+    "a phrasing of one common word": (
+        lambda tables: concept(tables, "bounds-the-norm")["phrasings"].append("not trained on"),
+        "concept[bounds-the-norm].phrasings",
+        '"not trained on" comes down to one word that fits nearly every answer; write it with the word',
+    ),
+    "a misconception of one common word": (
+        lambda tables: tables["misconception"][0]["phrasings"].append("as deep as you can"),
+        "misconception[cures-vanishing].phrasings",
+        '"as deep as you can" comes down to one word',
+    ),
+    "cleared by one common word": (
+        lambda tables: tables["misconception"][0]["unless"].append("wrong"),
+        "misconception[cures-vanishing].unless",
+        '"wrong" comes down to one word that fits nearly every answer',
+    ),
     "held by another concept": (
         lambda tables: concept(tables, "recurrent-networks")["phrasings"].append("one giant step in loops"),
         "concept[against-explosion].phrasings",

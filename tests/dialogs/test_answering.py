@@ -60,6 +60,16 @@ async def test_what_is_no_honest_attempt_leaves_the_question_open(ada: Seat, tex
     assert "Practice" not in ada.last.text
 
 
+@pytest.mark.parametrize("text", ["hello", "ok", "can you repeat the question?", "I will answer later", "help"])
+async def test_chatter_is_no_answer(ada: Seat, text: str) -> None:
+    await ada.says("/quiz dropout")
+    await ada.says(text)
+    assert ada.last.text.startswith("💬 No mark\n\nI do not take that for an answer.\n\nYour question stays open")
+    await ada.says(DROPOUT_ANSWERS["correct"])
+    assert ada.last.text.startswith("✅ Correct")
+    assert "Practice" not in ada.last.text
+
+
 async def test_a_text_answers_the_question_that_it_replies_to(ada: Seat) -> None:
     await ada.says("/quiz dropout")
     dropout = question(ada)

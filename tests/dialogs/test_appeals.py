@@ -1,6 +1,8 @@
 """ "I was right": who may say so, what those who keep the bank decide, what comes of it, and a group's own votes."""
 
+import logging
 import re
+from datetime import timedelta
 
 import pytest
 from telegram import BotCommandScopeChat
@@ -91,6 +93,19 @@ async def test_never_mind_leaves_everything_as_it_was(ada: Seat, keeper: Seat) -
     assert ada.buttons(ada.chat.messages[verdict]) == ["I was right"]
     await keeper.says("/appeals")
     assert keeper.last.text == "No appeal waits."
+
+
+async def test_a_tap_that_is_handled_too_late_to_be_answered_does_what_it_asks_and_is_logged(
+    world: World, ada: Seat, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await answer(ada)
+    tap = ada.last.markup["inline_keyboard"][0][0]["callback_data"]
+    world.state.press(ada.chat.id, ada.person.id, ada.last.id, tap)
+    world.clock.at += timedelta(hours=1)
+    await world.stage.settle()
+    assert "Never mind" in ada.buttons()
+    assert "the press is not answered" in caplog.text
 
 
 @pytest.mark.parametrize("kind", ["correct", "gave up"])
@@ -376,6 +391,27 @@ async def test_only_administrators_of_the_bot_know_appeals(world: World, ada: Se
     assert "/appeals" not in ada.last.text
 
 
+async def test_help_and_a_slip_of_the_fingers_know_appeals_for_administrators_of_the_bot_alone(
+    world: World, ada: Seat, keeper: Seat
+) -> None:
+    await keeper.says("/help")
+    assert "/appeals · what members say was right" in keeper.last.text
+    await keeper.says("/apeals")
+    assert "Did you mean /appeals?" in keeper.last.text
+    await ada.says("/apeals")
+    assert "/appeals" not in ada.last.text
+
+
+async def test_help_in_a_group_keeps_appeals_to_itself(world: World) -> None:
+    kim = world.state.add_person("Kim", person_id=KEEPER)
+    chat = world.state.add_group("Study", [kim], kind="supergroup")
+    await world.stage.settle()
+    seat = world.stage.seat(chat, kim)
+    await seat.says("/help")
+    assert "/standings" in seat.last.text
+    assert "/appeals" not in seat.last.text
+
+
 async def test_privacy_tells_that_appealed_answers_are_read(ada: Seat) -> None:
     await ada.says("/privacy")
     assert "When you say that you were right, the people who keep the questions read that answer" in ada.last.text
@@ -466,6 +502,15 @@ async def test_a_vote_after_an_administrators_ruling_learns_how_it_ended(group: 
     press = await group.cleo.presses("Bob was right · 0 of 3")
     assert press.answer is not None
     assert press.answer["text"] == "The mark stands."
+
+
+async def test_an_administrators_own_line_gives_nothing_away_to_the_group(group: Group, keeper: Seat) -> None:
+    await in_group(group)
+    await keeper.says("/appeals")
+    await keeper.presses("Refuse…")
+    await keeper.answers("Nobody says that units are switched off")
+    assert "Nobody says that units are switched off" in group.bob.last.text
+    assert "Nobody says that units are switched off" in group.bob.marked("spoiler")
 
 
 async def test_an_administrator_who_comes_too_late_to_choose_is_told(

@@ -91,6 +91,14 @@ async def test_chosen_topics_and_levels_narrow_the_questions(world: World, ada: 
     assert all("Training" in text for text in asked(ada))
 
 
+async def test_topics_leads_to_levels_and_back(ada: Seat) -> None:
+    await ada.says("/topics")
+    await ada.presses("Levels")
+    assert ada.last.text.startswith("Which levels?")
+    await ada.presses("Topics")
+    assert ada.last.text.startswith("Which topics?")
+
+
 async def test_start_again_greets_and_keeps_the_settings(ada: Seat) -> None:
     await ada.says("/start")
     assert "Welcome back" in ada.last.text

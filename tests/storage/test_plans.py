@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import Connection, Engine, UniqueConstraint, event
 
 from bot.content.loading import ReadyBank, compiled
+from bot.domain.appeal import Learned
 from bot.domain.bank import QuestionBank
 from bot.domain.grading import Lexicon
 from bot.services.answers import Pointed, Pointer
 from bot.services.inbox import Inbox, Letter
 from bot.services.ports import Moved, TryLater, Unsure
-from bot.storage import Database
+from bot.storage import Database, learned
 from bot.storage.tables import metadata
 from tests.factories import DROPOUT, DROPOUT_ANSWERS, a_question
 from tests.services.conftest import FakeMessenger, open_office
@@ -122,6 +123,20 @@ async def test_no_query_of_a_busy_day_reads_a_whole_table(database: Database, lo
 
     await database.run(explain)
     assert {statement: scans for statement, scans in found.items() if scans} == {}
+
+
+async def test_looking_for_what_was_learned_reads_one_row_while_nothing_is(
+    database: Database, loaded: ReadyBank, said: Said
+) -> None:
+    office = open_office(database, loaded, FakeMessenger())
+    async with database.begin() as connection:
+        await learned.add(connection, Learned("dropout", "scaling", "scaled down", 1, 9, DUE))
+        await office.answers.rubrics.take_over(connection)
+        said.clear()
+        await office.answers.rubrics.take_over(connection)
+    (statement,) = said
+    assert "learned_versions" in statement
+    assert "count(" not in statement
 
 
 def test_whatever_refers_to_a_row_is_found_by_an_index_when_that_row_moves_or_goes() -> None:

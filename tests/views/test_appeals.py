@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from bot.domain.appeal import Appeal, Disputed, Mark, Ruling
+from bot.domain.appeal import Appeal, Disputed, Learned, Mark, Ruling
 from bot.domain.grading.verdict import Finding, Outcome, Verdict
 from bot.domain.learning import Objection, Reason
 from bot.domain.question import Concept, Question
 from bot.services.appeals import Already, Dispute, Righted
 from bot.services.cases import Case, Choosing, Objected, Overtaken, Ruled
+from bot.services.learned import SHOWN, Lesson
 from bot.services.ports import Gone, Refused, Sending, Sent, Settlement, TryLater, Unsure
-from bot.views import appeals, rulings
+from bot.views import appeals, learned, objections, rulings
 from tests.factories import DROPOUT
 from tests.storage.values import DUE, a_chat, an_answer
 from tests.views.reading import NASTY, data_of, shown
@@ -225,8 +226,8 @@ def test_the_last_decision_says_whether_the_member_knows(told: Sending | None, l
 
 def test_after_one_of_several_decisions_the_case_goes_on() -> None:
     assert shown(rulings.ruled(Ruled(a_case(ONCE, OPEN), 0, None))).labels == ["2 · Accept…", "2 · Once", "2 · Refuse…"]
-    assert shown(rulings.overtaken(Overtaken(a_case(ONCE, OPEN), 0))).labels[0] == "2 · Accept…"
-    assert shown(rulings.overtaken(Overtaken(a_case(ONCE, waiting=2), 0))).labels == ["Next · 2 more"]
+    assert shown(rulings.standing(a_case(ONCE, OPEN))).labels[0] == "2 · Accept…"
+    assert shown(rulings.standing(a_case(ONCE, waiting=2))).labels == ["Next · 2 more"]
 
 
 @pytest.mark.parametrize(
@@ -243,15 +244,71 @@ def test_who_was_first_is_told(decided: Disputed, by: int, said: str) -> None:
 
 @pytest.mark.parametrize("reason", list(Reason), ids=str)
 def test_words_that_cannot_be_learned_are_told_why(reason: Reason) -> None:
-    text = shown(rulings.objected(Objected(a_case(), 0, NASTY[:20], Objection(reason, "also <this>")))).text
+    text = shown(objections.objected(Objected(a_case(), 0, NASTY[:20], Objection(reason, "also <this>")))).text
     assert text.startswith(f"“{NASTY[:20]}” cannot be learned: ")
     assert ": “also <this>”." in text
-    assert "“”" not in shown(rulings.objected(Objected(a_case(), 0, "x", Objection(reason)))).text
+    assert "“”" not in shown(objections.objected(Objected(a_case(), 0, "x", Objection(reason)))).text
 
 
 def test_an_empty_queue_and_a_deleted_answer_are_said() -> None:
-    assert shown(rulings.nothing_waits()).text == "No appeal waits."
+    assert shown(learned.nothing_waits([])).text == "No appeal waits."
     assert shown(rulings.vanished()).text == "That answer has been deleted, and the appeal with it."
+
+
+def a_lesson(taken_back_by: int | None = None, question: Question | None = DROPOUT, **changes: Any) -> Lesson:
+    values: dict[str, Any] = {
+        "question_id": "dropout",
+        "concept_id": "scaling",
+        "phrasing": "scaled down <x>",
+        "revision": 1,
+        "learned_by": 99,
+        "at": DUE,
+        "taken_back_by": taken_back_by,
+        "id": 4,
+    }
+    return Lesson(Learned(**values | changes), question)
+
+
+IN_THE_FILE = replace(
+    DROPOUT, concepts=(*DROPOUT.concepts[:2], replace(DROPOUT.concepts[2], phrasings=("scaled down <x>",)))
+)
+
+
+@pytest.mark.parametrize(
+    ("lesson", "line", "toast"),
+    [
+        (a_lesson(question=IN_THE_FILE), "(How dropout works)", "“scaled down <x>” counts from now on."),
+        (a_lesson(99), "— taken back", "“scaled down <x>” counts no more. Marks that were granted stay."),
+        (
+            a_lesson(99, IN_THE_FILE),
+            "— taken back, but the bank's own file has it",
+            "“scaled down <x>” was taken back, but the bank's own file has it.",
+        ),
+        (
+            a_lesson(),
+            "— left out: the question has changed",
+            "“scaled down <x>” is learned, but the question as it is now does not take it.",
+        ),
+        (
+            a_lesson(question=None),
+            "for: scaling (dropout) — left out: the question has changed",
+            "“scaled down <x>” is learned, but the question as it is now does not take it.",
+        ),
+    ],
+    ids=["counts", "taken back", "in the bank's file", "forbidden by a newer revision", "its question left the bank"],
+)
+def test_a_learned_wording_says_whether_it_counts(lesson: Lesson, line: str, toast: str) -> None:
+    seen = shown(learned.nothing_waits([lesson]))
+    assert seen.text.splitlines()[3].endswith(line)
+    assert learned.switched(lesson) == toast
+    assert seen.labels == [
+        "Learn “scaled down <x>” again" if lesson.learned.taken_back_by else "Undo “scaled down <x>”"
+    ]
+
+
+def test_the_page_of_learned_words_leads_back_and_says_when_it_is_empty() -> None:
+    assert shown(learned.page([])).text == "Nothing has been learned yet."
+    assert data_of(learned.page([a_lesson()])) == {"Undo “scaled down <x>”": "words:4:off:0", "Back": "rule:next:0"}
 
 
 LONG_SAY = "an idea that a good answer shows, put in words that take as long as the bars allow them to be, and more"
@@ -277,10 +334,19 @@ class TestTheLongest:
             rulings.ruled(Ruled(a_case(*SEVEN, **LONG), 0, None)),
             rulings.choosing(Choosing(case, 0, ("👩‍🔬" * 80,) * 8)),
             rulings.refusing(case, 6),
-            rulings.objected(Objected(case, 0, "🧠" * 3000, Objection(Reason.CONCEPT, "🧠" * 3000))),
+            objections.objected(Objected(case, 0, "🧠" * 3000, Objection(Reason.CONCEPT, "🧠" * 3000))),
         ):
             shown(message)
         assert len(rulings.first_was(Overtaken(a_case(SEVEN[0]), 0), 1)) <= 200
+
+    @pytest.mark.parametrize("by", [None, 99])
+    def test_learned_words(self, by: int | None) -> None:
+        lesson = a_lesson(by, LONG_QUESTION, concept_id="c1", phrasing="w" * 80, id=2**63)
+        assert len(learned.switched(lesson)) <= 200
+        shown(learned.page([replace(lesson, question=replace(LONG_QUESTION, title="T" * 200))] * SHOWN))
+        taught = dict.fromkeys(range(6), lesson.learned)
+        case = a_case(*SEVEN[:6], replace(SEVEN[6], ruling=None), question=LONG_QUESTION, waiting=10**6, **LONG)
+        shown(rulings.standing(replace(case, taught=taught, has_learned=True)))
 
     @pytest.mark.parametrize("chat_id", [1, -5])
     def test_settlement(self, chat_id: int) -> None:

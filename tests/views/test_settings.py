@@ -101,6 +101,7 @@ def test_topics_are_marked() -> None:
         "Data augmentation": "area:data-augmentation+",
         "✓ Training": "area:training-",
         "All topics and levels": "all",
+        "Levels": "set:levels",
         "‹ Settings": "set:home",
     }
     assert shown(settings.areas(berliner(), AREAS)).text == "Which topics? Now: all of them."

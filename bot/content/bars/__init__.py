@@ -25,6 +25,7 @@ WRITTEN: tuple[Callable[[Question], Iterator[Fault]], ...] = (
 )
 WORDED: tuple[Callable[[Question, Stems], Iterator[Fault]], ...] = (
     rubric.phrasings_beyond_the_question,
+    rubric.wordings_that_say_something,
     rubric.phrasings_of_one_concept_only,
 )
 GRADED: tuple[Callable[[Question, Verdicts], Iterator[Fault]], ...] = (

@@ -61,6 +61,17 @@ def phrasings_beyond_the_question(question: Question, stems: Stems) -> Iterator[
                 )
 
 
+def wordings_that_say_something(_: Question, stems: Stems) -> Iterator[Fault]:
+    """No wording of one common word: it would meet, or clear, nearly every answer."""
+    for key, wordings in stems.weak.items():
+        for wording in wordings:
+            yield Fault(
+                key,
+                f'"{wording}" comes down to one word that fits nearly every answer',
+                'write it with the word that it is about, as "wrong choice" for "wrong", or drop it',
+            )
+
+
 def phrasings_of_one_concept_only(question: Question, stems: Stems) -> Iterator[Fault]:
     """No phrasing that is held by a phrasing of another concept: whoever says that one would earn both."""
     saying = {concept.id: _by_stem(stems.phrasings[concept.id]) for concept in question.concepts}

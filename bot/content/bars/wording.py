@@ -1,10 +1,10 @@
 """Texts as the bars compare and measure them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.grading import Lexicon, normalized
+from bot.domain.grading import Lexicon, is_weak, normalized
 from bot.domain.question import Question
 
 
@@ -19,10 +19,11 @@ Slots = tuple[frozenset[str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Stems:
-    """What a question says and what the phrasings of its concepts ask for, in stems."""
+    """What a question says and what the phrasings of its concepts ask for, in stems; `weak` wordings by their key."""
 
     asked: frozenset[str]
     phrasings: Mapping[str, Mapping[str, Slots]]
+    weak: Mapping[str, Sequence[str]]
 
 
 def stems_of(question: Question, lexicon: Lexicon) -> Stems:
@@ -33,7 +34,16 @@ def stems_of(question: Question, lexicon: Lexicon) -> Stems:
             concept.id: {phrasing: _slots(phrasing, lexicon) for phrasing in concept.phrasings}
             for concept in question.concepts
         },
+        weak={key: [one for one in wordings if is_weak(one, lexicon)] for key, wordings in _wordings(question)},
     )
+
+
+def _wordings(question: Question) -> Iterator[tuple[str, Sequence[str]]]:
+    for concept in question.concepts:
+        yield f"concept[{concept.id}].phrasings", concept.phrasings
+    for belief in question.misconceptions:
+        yield f"misconception[{belief.id}].phrasings", belief.phrasings
+        yield f"misconception[{belief.id}].unless", belief.unless
 
 
 def _slots(phrasing: str, lexicon: Lexicon) -> Slots:

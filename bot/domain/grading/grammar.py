@@ -109,6 +109,16 @@ GAVE_UP = frozenset({
 })
 """A text made of nothing else gives up."""
 
+CHATTER = GAVE_UP | {
+    "hello", "hi", "hey", "good", "morning", "afternoon", "evening", "night", "bye", "goodbye", "welcome", "there",
+    "thank", "ok", "okay", "yes", "yeah", "yep", "nice", "cool", "great", "fine", "well", "wow", "haha", "oh", "ah",
+    "how", "are", "today", "why", "who", "hint", "help", "stop", "quit", "repeat", "explain", "say", "again", "could",
+    "would", "will", "ll", "be", "back", "later", "soon", "tomorrow", "now", "wait", "moment", "minute", "got", "want",
+    "just", "let", "think", "about", "busy", "too", "very", "so", "hard", "difficult", "easy", "tough", "for", "to",
+    "bot", "everyone", "everybody", "guys", "and", "but", "with", "ready", "done", "asking",
+}
+"""A text made of nothing else is said by the way."""
+
 PARTICLES = frozenset({"off", "out", "down", "up", "away", "back", "apart", "aside", "over", "in", "on"})
 """Second halves of verbs that may stand behind the object: "turns some neurons off"."""
 

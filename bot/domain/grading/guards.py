@@ -2,7 +2,7 @@
 
 import re
 
-from bot.domain.grading.grammar import GAVE_UP, NEGATORS, ORDERING
+from bot.domain.grading.grammar import CHATTER, GAVE_UP, NEGATORS, ORDERING
 from bot.domain.grading.reading import Reading
 from bot.domain.grading.rubric import Rubric
 from bot.domain.grading.verdict import Guard
@@ -28,6 +28,8 @@ def no_answer(text: str, reading: Reading, rubric: Rubric) -> Guard | None:
         return Guard.EMPTY
     if GAVE_UP.issuperset(words):
         return Guard.GAVE_UP
+    if CHATTER.issuperset(words):
+        return Guard.CHATTER
     if len(words) <= _ORDER_LENGTH and not ORDERING.isdisjoint(words) and _ORDER.search(text):
         return Guard.ORDER
     if _is_gibberish(words, reading, rubric):

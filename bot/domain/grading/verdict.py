@@ -20,6 +20,7 @@ class Guard(StrEnum):
 
     EMPTY = "empty"
     GAVE_UP = "gave-up"  # "idk", "pass"
+    CHATTER = "chatter"  # "good morning", "I will answer later"
     GIBBERISH = "gibberish"
     ECHO = "echo"  # repeats the question
     ORDER = "order"  # tells the bot what mark to give
