@@ -45,7 +45,7 @@ async def refuse(_: web.Request) -> web.Response:
 async def babble(request: web.Request) -> web.Response:
     """Half of an update, as a proxy may hand it on."""
     return web.Response(
-        status=int(str((await request.post())["status"])), text='{"ok": true, "result": [{"text": "zanzibarquux'
+        status=(await request.json())["status"], text='{"ok": true, "result": [{"text": "zanzibarquux'
     )
 
 
