@@ -71,7 +71,7 @@ def measure() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         at = datetime.now(UTC) + timedelta(days=1)
         path = Path(folder) / "bot.db"
-        asyncio.run(seed(path, CHATS, at, due=True))
+        asyncio.run(seed(path, CHATS, at + timedelta(days=1), due=True))
         small = Path(folder) / "small.db"
         asyncio.run(seed(small, 10, at, due=True))
         few = start(small, Path(folder))

@@ -63,6 +63,7 @@ class Watch:
         self.waits: list[float] = []
         self.typed: dict[int, float] = {}
         self.first_at = self.last_at = 0.0
+        self.messages = self.until_last = 0
         self.state.listeners.append(self._hear)
 
     def _hear(self, event: dict[str, Any]) -> None:
@@ -72,9 +73,11 @@ class Watch:
         if newest.sender is not self.state.bot:
             return
         now = time.monotonic()
+        self.messages += 1
         if newest.text.startswith("Question of the day"):
             self.questions[event["chat_id"]] += 1
             self.first_at, self.last_at = self.first_at or now, now
+            self.until_last = self.messages
         elif event["chat_id"] in self.typed:
             self.waits.append(now - self.typed.pop(event["chat_id"]))
 
@@ -116,7 +119,8 @@ async def play(folder: Path) -> dict[str, Any]:
         "lost": DUE - len(watch.questions),
         "twice": sum(count > 1 for count in watch.questions.values()),
         "refused": flood.refused,
-        "per_second": (len(watch.questions) - 1) / (watch.last_at - watch.first_at),
+        "messages_per_second": (watch.until_last - 1) / (watch.last_at - watch.first_at),
+        "questions_per_second": (len(watch.questions) - 1) / (watch.last_at - watch.first_at),
         "verdicts": len(waits),
         "verdict_p95_s": waits[int(len(waits) * 0.95)] if waits else None,
     }

@@ -19,10 +19,10 @@ logger = logging.getLogger(__name__)
 # A claim is held this long, then the next sweep takes it up: the process that made it has lost its turn, and most
 # likely its life. Should it live and go on, it finds out before it sends.
 HOLD_FOR = timedelta(seconds=3)
-# Claimed in one transaction.
-BATCH = 100
+# Claimed in one transaction, and then set out together: so few that people's answers wait for none of it.
+BATCH = 20
 # On their way at once; the budget for sending lets them go one by one.
-IN_FLIGHT = 200
+IN_FLIGHT = 100
 # Sent in one sweep at the most; the next one looks at the clock again.
 AT_MOST = 2000
 

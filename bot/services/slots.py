@@ -46,13 +46,15 @@ class Slots(ABC):
 
 @dataclass(slots=True)
 class OwnSlots(Slots):
-    """The plan of a process that is the whole bot."""
+    """The plan of a process that is the whole bot, which spaces what it sends to `ALL` by itself."""
 
     _reserved: dict[int, deque[float]] = field(default_factory=dict)
 
     async def reserve(self, chat_id: int, limit: Limit, count: int = 1) -> Sequence[float]:
         """The next moments at which a chat (`ALL` of them) may be sent something."""
         now = _now()
+        if chat_id == ALL:
+            return [now] * count
         kept = deque(self._reserved.pop(chat_id, ()), maxlen=limit.most)
         moments = _next_moments(kept, limit, now, count)
         self._reserved[chat_id] = kept

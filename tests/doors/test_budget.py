@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
-from bot.budget import MARGIN, PUSH, REPLIES_IN_A_ROW, Budget, Errand, Limits
+from bot.budget import PUSH, REPLIES_IN_A_ROW, Budget, Errand, Limits
+from bot.budget.pacing import PLANNED
 from bot.services.slots import OwnSlots
 from bot.transport import UnreachableError
 from tests.doors.conftest import SkippingLoop, without_waiting
 
 FREE = Limits(0, 0, 0)
 THIRTY = Limits(30, 0, 0)
-STEP = MARGIN / 30
+STEP = PLANNED / 30
 SEND = "sendMessage"
 
 
@@ -102,8 +103,20 @@ def test_a_late_wake_up_is_made_up_for_only_as_far_as_nobody_notices(lost: float
         return line.moments
 
     moments = without_waiting(work())
-    assert most_within(moments, 1.0) <= 31
+    assert most_within(moments, 1.0) <= 30
     assert min(after - before for before, after in pairwise(moments)) >= STEP - 0.0101
+
+
+def test_a_late_wake_up_costs_no_time_in_the_end() -> None:
+    async def work() -> list[float]:
+        loop = asyncio.get_running_loop()
+        assert isinstance(loop, SkippingLoop)
+        line = Line(THIRTY, lambda number: loop.lose(0.1) if number == 40 else None)
+        await all_of(*(line.send(chat_id) for chat_id in range(1, 121)))
+        return line.moments
+
+    moments = without_waiting(work())
+    assert moments[-1] == pytest.approx(119 * STEP, abs=1e-3)
 
 
 def test_sends_that_take_long_do_not_hold_up_the_others() -> None:
@@ -314,7 +327,7 @@ def test_a_chat_known_by_its_name_alone_takes_part_in_the_whole_pace_only() -> N
         await all_of(*(line.send("@channel") for _ in range(3)))
         return line.moments
 
-    assert without_waiting(work()) == pytest.approx([0, MARGIN / 10, 2 * MARGIN / 10], abs=1e-4)
+    assert without_waiting(work()) == pytest.approx([0, PLANNED / 10, 2 * PLANNED / 10], abs=1e-4)
 
 
 def test_who_gives_up_waiting_takes_no_permit_along() -> None:

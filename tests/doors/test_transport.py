@@ -44,9 +44,7 @@ async def refuse(_: web.Request) -> web.Response:
 
 async def babble(request: web.Request) -> web.Response:
     """Half of an update, as a proxy may hand it on."""
-    return web.Response(
-        status=(await request.json())["status"], text='{"ok": true, "result": [{"text": "zanzibarquux'
-    )
+    return web.Response(status=(await request.json())["status"], text='{"ok": true, "result": [{"text": "zanzibarquux')
 
 
 @pytest.fixture
