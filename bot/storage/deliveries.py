@@ -241,14 +241,14 @@ OVERTAKING = (
     .where(
         deliveries.c.chat_id == bindparam("chat"),
         deliveries.c.message_id > bindparam("message"),
-        deliveries.c.sent_at == bindparam("at"),
+        deliveries.c.sent_at <= bindparam("at"),
     )
     .limit(1)
 )
 
 
 async def overtaken(connection: Connection, chat_id: int, message_id: int, at: datetime) -> bool:
-    """Whether a question was sent after that message and yet in the same second, which is how Telegram dates."""
+    """Whether a question came after that message and yet not later: in the same second, or once more after a crash."""
     values = {"chat": chat_id, "message": message_id, "at": at}
     return (await connection.execute(OVERTAKING, values)).first() is not None
 
