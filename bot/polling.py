@@ -27,7 +27,7 @@ MARGIN = 10
 # Telegram keeps updates for a day; a mark older than that says nothing about what it has now.
 MARK_LASTS = timedelta(days=1)
 # Seconds that a clean stop waits for Telegram to hear what may be forgotten.
-CONFIRM_WITHIN = 1.5
+CONFIRM_WITHIN = 1.0
 PATIENCE = (1.0, 2.0, 5.0, 10.0, 30.0)
 
 

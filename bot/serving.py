@@ -32,8 +32,8 @@ from bot.webhook import Webhook
 
 logger = logging.getLogger(__name__)
 
-# Seconds that answers under way get to finish; a service manager that waits longer than this sees a clean end.
-STOP_WITHIN = 3.0
+# Seconds that answers under way get to finish. With what may hang before and after, a stop takes less than five.
+STOP_WITHIN = 2.5
 
 
 # uvloop where there is one: less work a message than asyncio's own loop.

@@ -82,7 +82,9 @@ class Updates:
             if left <= 0:
                 return
             self._arrived.clear()
+            # Not wait_for, which until Python 3.12 forgets that it was cancelled when something arrives just then.
             try:
-                await asyncio.wait_for(self._arrived.wait(), left)
+                async with asyncio.timeout(left):
+                    await self._arrived.wait()
             except TimeoutError:
                 return

@@ -19,7 +19,7 @@ class Typed:
 
     `delivery_id` is what the buttons say of the message replied to: a question that arrived twice, or of which the
     bot never learned that it arrived, is a message that stands nowhere in the books. `overtaken` says that the next
-    question was sent after this text and yet in the same second, which is how Telegram dates.
+    question was sent after this text and yet in the same second, which is how Telegram dates, or is said to be older.
     """
 
     chat_id: int
@@ -47,14 +47,14 @@ async def meant(connection: Connection, typed: Typed, score: Score) -> tuple[Typ
     about_then = await deliveries.open_at(
         connection, typed.chat_id, typed.at, CANDIDATES, closed_after=typed.at - ONE_SECOND
     )
-    if any(_came_after(one, typed) for one in about_then):
+    if any((one.message_id or 0) > typed.message_id for one in about_then):
         typed = replace(typed, overtaken=True)
     if typed.reply_to is not None:
         replied = await _replied(connection, typed, typed.reply_to)
         if replied is not None or typed.in_group:
             return typed, replied
     open_then = [one for one in about_then if one.is_open(typed.closed_after) and not _came_after(one, typed)]
-    return typed, _best_fit(typed.text, open_then, score)
+    return typed, _best_fit(typed, open_then, score)
 
 
 async def _replied(connection: Connection, typed: Typed, message_id: int) -> Delivery | None:
@@ -67,13 +67,18 @@ async def _replied(connection: Connection, typed: Typed, message_id: int) -> Del
     return await deliveries.confirm(connection, shown, typed.at, message_id)
 
 
-def _best_fit(text: str, open_then: Sequence[Delivery], score: Score) -> Delivery | None:
-    """The newest question; but one that may never have arrived only if the text fits it best."""
-    sure = next((place for place, one in enumerate(open_then) if one.state is State.SENT), len(open_then))
+def _best_fit(typed: Typed, open_then: Sequence[Delivery], score: Score) -> Delivery | None:
+    """The newest question; but one that may not have been there yet only if the text fits it best."""
+    sure = next((place for place, one in enumerate(open_then) if _was_there(one, typed)), len(open_then))
     candidates = open_then[: sure + 1]
     if len(candidates) < 2:
         return candidates[0] if candidates else None
-    return max(candidates, key=lambda one: (score(text, one), one.state is State.SENT))
+    return max(candidates, key=lambda one: (score(typed.text, one), _was_there(one, typed)))
+
+
+def _was_there(delivery: Delivery, typed: Typed) -> bool:
+    """Whether it surely arrived before; what came after may be a second copy, and nobody knows of the first one."""
+    return delivery.state is State.SENT and (delivery.message_id or 0) < typed.message_id
 
 
 def _came_after(delivery: Delivery, typed: Typed) -> bool:

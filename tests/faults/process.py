@@ -85,12 +85,16 @@ class Host:
 
     folder: Path
     settings: Mapping[str, str]
-    runs: int = 0
+    runs: list[Bot] = field(default_factory=list)
+
+    @property
+    def slowness(self) -> float:
+        """How slow the machine was at its slowest."""
+        return max(run.slowness for run in self.runs)
 
     async def start(self, **settings: str) -> Bot:
         """Start the bot; it is not ready yet."""
-        self.runs += 1
-        log = self.folder / f"bot-{self.runs}.log"
+        log = self.folder / f"bot-{len(self.runs) + 1}.log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith("BOT_")}
         environment["PYTHONPATH"] = str(Path(bot.__file__).parent.parent)  # this bot, not one installed elsewhere
         with log.open("wb") as output:
@@ -104,7 +108,8 @@ class Host:
                 stderr=output,
             )
         watchdog = subprocess.Popen(["sh", "-c", WATCH, str(process.pid)], stdin=subprocess.PIPE)  # noqa: ASYNC220
-        return Bot(process, watchdog, log)
+        self.runs.append(Bot(process, watchdog, log))
+        return self.runs[-1]
 
     @contextlib.asynccontextmanager
     async def running(self, **settings: str) -> AsyncIterator[Bot]:

@@ -6,7 +6,7 @@ from tests.faults.conftest import LONG, Setting, Stage
 from tests.faults.process import Bot
 from tests.faults.telegram import Fault
 
-KILLS, PEOPLE = (200, 50) if LONG else (6, 12)
+KILLS, PEOPLE = (200, 50) if LONG else (5, 10)
 # Seconds that a run lasts on the whole, to spread the daily questions over all of them.
 A_RUN = 1.6
 # Some answers of Telegram's dawdle, so that now and then a kill falls between a message and the news of it.
@@ -24,10 +24,12 @@ async def test_a_bot_killed_at_any_moment_loses_nothing_and_repeats_only_what_wa
     async with stage.host.running(BOT_SENDS_PER_SECOND="200") as bot:
         await stage.ledger.settled(stage.crowd)
         assert await bot.stop() == 0
-    count = await stage.count("killed", kills=KILLS)
+    slowness = stage.host.slowness
+    count = await stage.count("killed", kills=KILLS, slowness=round(slowness, 1))
     assert count.faults == []
     assert count.answers > 3 * KILLS
-    assert count.spare <= KILLS
+    # On a slow machine each message is on its way for longer, and so more of them are at each kill.
+    assert count.spare <= KILLS * slowness
 
 
 async def live(bot: Bot, stage: Stage) -> None:

@@ -11,7 +11,7 @@ from tests.faults.pack import TOPICS
 from tests.faults.telegram import Fault
 
 # Seconds of bad weather.
-LASTS = 60.0 if LONG else 4.0
+LASTS = 30.0 if LONG else 3.0
 # After these nobody knows whether a message arrived; a question is then not sent again, a verdict is.
 UNCLEAR = frozenset(Fault) - {Fault.SLOW, Fault.LATE, Fault.ERROR, Fault.FLOOD}
 

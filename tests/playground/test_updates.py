@@ -91,6 +91,18 @@ async def test_a_second_poller_ends_the_first(scene: Scene) -> None:
     assert texts(await asyncio.wait_for(second, 2)) == ["for the second"]
 
 
+@pytest.mark.parametrize("steps", range(4))
+async def test_a_poll_given_up_just_as_something_comes_is_given_up(scene: Scene, steps: int) -> None:
+    poll = asyncio.create_task(scene.state.updates.poll(0, 100, 50))
+    await asyncio.sleep(0.01)
+    scene.state.say(scene.ada.id, scene.ada.id, "now")
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    given_up = poll.cancel()
+    await asyncio.wait({poll})
+    assert poll.cancelled() is given_up
+
+
 async def test_a_poll_given_up_leaves_no_conflict(scene: Scene) -> None:
     poll = asyncio.create_task(scene.call("getUpdates", timeout=50))
     await asyncio.sleep(0)

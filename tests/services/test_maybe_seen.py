@@ -156,3 +156,16 @@ async def test_one_maybe_is_enough_and_what_surely_came_stays_open(office: Offic
     async with office.database.begin() as connection:
         waiting = await deliveries.all_open(connection, 1)
     assert [one.question_id for one in waiting] == ["warmup", "momentum"]
+
+
+async def test_a_second_copy_that_overtakes_an_answer_does_not_take_it(office: Office) -> None:
+    """The first copy may never have arrived: what was typed before the second one is for the question it fits."""
+    chat = await office.enrol()
+    office.messenger.at = DUE - HOUR
+    await office.quiz.ask(chat, DUE - HOUR, "message 8", ["dropout"])
+    await cut_off(office)
+    before_it = next(office.messenger.numbers)
+    await office.sweep(DUE + HOLD_FOR)
+    graded = await office.says(ANSWERS["dropout"], DUE + HOLD_FOR, message_id=before_it)
+    assert isinstance(graded, Graded)
+    assert (graded.question.id, graded.counted) == ("dropout", True)
