@@ -6,21 +6,16 @@ import importlib
 import importlib.util
 import logging
 import signal
-import tempfile
 from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import SecretStr
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter
 
 from bot.app import CannotStartError, Interviewer, build, load
 from bot.handlers import ALLOWED_UPDATES, register_commands
-from bot.playground.furniture import YOU
-from bot.playground.server import Playground
 from bot.polling import Poller
 from bot.scheduler import Clock, Scheduler, utc_now
 from bot.settings import Settings
@@ -65,41 +60,16 @@ async def _serve(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     if settings.token is None:
-        await _serve_playground(settings, stop)
+        # Imported here, since a bot on Telegram needs none of it.
+        from bot.playing import play  # noqa: PLC0415
+
+        await play(settings, stop, talk)
     else:
         async with build(settings, load(settings)) as interviewer:
-            await _talk(interviewer, settings, utc_now, stop)
+            await talk(interviewer, settings, utc_now, stop)
 
 
-async def _serve_playground(settings: Settings, stop: asyncio.Event) -> None:
-    """The same bot, whole, against a Telegram of its own on this machine; it begins anew at every start."""
-
-    async def jumped() -> None:
-        while await interviewer.daily.sweep(playground.now()):
-            continue
-
-    async def next_due(chat_id: int) -> datetime | None:
-        return await interviewer.preferences.next_due(chat_id)
-
-    async with AsyncExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="interviewer-"))
-        playground = await stack.enter_async_context(
-            Playground(port=settings.playground_port, clock=utc_now, on_jump=jumped, next_due=next_due)
-        )
-        there = settings.model_copy(
-            update={
-                "token": SecretStr(playground.token),
-                "api_url": playground.api_url,
-                "database_url": settings.database_url or f"sqlite:///{folder}/playground.db",
-                "admins": settings.admins or frozenset({YOU}),
-            }
-        )
-        interviewer = await stack.enter_async_context(build(there, load(there), clock=playground.now))
-        print(f"Open {playground.url}", flush=True)  # noqa: T201 - what a person who started it looks for
-        await _talk(interviewer, there, playground.now, stop)
-
-
-async def _talk(interviewer: Interviewer, settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
+async def talk(interviewer: Interviewer, settings: Settings, clock: Clock, stop: asyncio.Event) -> None:
     """Talk until told to stop; InvalidToken when Telegram does not know the token."""
     application = interviewer.application
     async with _watched(interviewer, settings, clock):

@@ -1,4 +1,7 @@
-"""The command line, `interviewer`: a command a file; expected errors end in one line, without a traceback."""
+"""The command line, `interviewer`: a command a file; expected errors end in one line, without a traceback.
+
+What a command alone needs is imported inside it: `interviewer run` goes on for months and draws no progress bar.
+"""
 
 from typing import Annotated
 

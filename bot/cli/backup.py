@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
 from bot.cli.console import counted, refuse, show, tell
 from bot.cli.serve import settings_or_exit
@@ -21,6 +19,9 @@ def backup(
     pg_dump. Exit code: 0 if the copy is good, 2 if there is none.
     """
     settings = settings_or_exit()
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
     from bot.storage import DatabaseError  # noqa: PLC0415 - the other commands start without a database's libraries
     from bot.storage.backing_up import back_up, file_of  # noqa: PLC0415
 

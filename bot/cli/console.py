@@ -1,22 +1,27 @@
 """Where the command line writes: results to standard output, everything else to standard error."""
 
 from collections.abc import Iterable
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
-from rich.console import Console
-from rich.text import Text
 
 from bot.content.faults import Fault
 
+if TYPE_CHECKING:
+    from rich.text import Text
 
-def show(line: str | Text) -> None:
+
+def show(line: "str | Text") -> None:
     """Write one line of the result; long lines are left to the terminal, so that they can be searched."""
+    from rich.console import Console  # noqa: PLC0415
+
     Console(soft_wrap=True, highlight=False, markup=False).print(line)
 
 
 def tell(line: str) -> None:
     """Write one line that is not part of the result."""
+    from rich.console import Console  # noqa: PLC0415
+
     Console(stderr=True, soft_wrap=True, highlight=False, markup=False).print(line)
 
 
@@ -33,6 +38,8 @@ def counted(number: int, noun: str) -> str:
 
 def show_faults(faults: Iterable[Fault]) -> None:
     """Write one line a fault: file, key, what is wrong, and what to do."""
+    from rich.text import Text  # noqa: PLC0415
+
     for fault in faults:
         line = Text(fault.file or "the file", style="bold")
         line.append(": ")

@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from bot.cli.console import counted, refuse, show, show_faults, tell
 from bot.content.drafts.making import draft_of
@@ -87,6 +85,9 @@ def _drafted(notes: Notes, source: str, folder: Path) -> _Done:
 
 
 def _with_progress(notes: Iterable[Note]) -> Iterator[Note]:
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
     notes = list(notes)
     console = Console(stderr=True)
     hidden = len(notes) < LONG or not console.is_terminal

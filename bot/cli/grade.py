@@ -11,7 +11,6 @@ from bot.cli.console import counted, refuse, show, show_faults, tell
 from bot.cli.finding import find
 from bot.cli.grader import Grader
 from bot.cli.jsonl import grade_lines
-from bot.cli.rendering import rendered
 from bot.content.loading import Pack, faults_of_pack, read_pack, shipped_content
 from bot.content.words import WordsError
 from bot.domain.grading import rendered as explained
@@ -66,6 +65,8 @@ def _grade_one(grader: Grader, wanted: str, answer: str, *, explain: bool) -> No
     from bot.views.verdict import alone  # noqa: PLC0415
 
     verdict = grader.grade(question.id, answer)
+    from bot.cli.rendering import rendered  # noqa: PLC0415
+
     show(rendered(alone(question, verdict).html))
     for line in _marks(question, verdict):
         tell(line)

@@ -2,6 +2,9 @@
 
 import asyncio
 import logging
+import sys
+from types import ModuleType
+from typing import cast
 
 import typer
 
@@ -18,6 +21,9 @@ def run() -> None:
     Settings come from BOT_ variables or from .env; `python -m bot.settings` prints them all.
     """
     settings = settings_or_exit()
+    # httpx, which comes with python-telegram-bot, loads a command line of its own where it finds one, and with it
+    # rich and pygments: 5 MiB that a bot has no use for.
+    sys.modules.setdefault("httpx._main", cast(ModuleType, None))
     # Imported here, so that the other commands start without Telegram's libraries.
     from bot.serving import run as serve  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from bot.domain.question import Level
 from bot.domain.schedule import Slot
 from bot.domain.streak import Streak
 from bot.storage.database import Connection
-from bot.storage.tables import DIALECTS, answers, chats, deliveries, insert_or_replace, members
+from bot.storage.tables import answers, chats, deliveries, insert_or_replace, members
 
 STREAK = ("streak_current", "streak_best", "streak_last")
 
@@ -107,13 +107,10 @@ async def with_member(connection: Connection, chat_id: int, member_id: int) -> t
     return _chat(row), streak
 
 
-SAVE_MEMBER = {dialect: insert_or_replace(dialect, members) for dialect in DIALECTS}
-
-
 async def save_member(connection: Connection, chat_id: int, member_id: int, name: str, streak: Streak) -> None:
     """A member's name and streak."""
     values = {"chat_id": chat_id, "member_id": member_id, "name": name, **_streak_values(streak)}
-    await connection.execute(SAVE_MEMBER[connection.dialect], values)
+    await connection.execute(insert_or_replace(connection, members), values)
 
 
 def _values(chat: Chat) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from sqlalchemy import Connection as SyncConnection
-from sqlalchemy import CursorResult, Executable
+from sqlalchemy import CursorResult, Executable, Table
 
 from bot.storage.turns import Turns
 
@@ -17,6 +17,8 @@ class Connection(ABC):
     """What the functions of this package take: an open connection, inside a transaction."""
 
     dialect: str
+    # SQLAlchemy's insert in the engine's own dialect, which knows what to do about a row that is there already.
+    insert: Callable[[Table], Any]
     wrote = False
 
     async def execute(self, statement: Executable, parameters: Parameters = None) -> CursorResult[Any]:

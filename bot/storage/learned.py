@@ -7,7 +7,7 @@ from sqlalchemy import Row, select, update
 
 from bot.domain.appeal import Learned
 from bot.storage.database import Connection
-from bot.storage.tables import DIALECTS, learned_phrasings, learned_versions
+from bot.storage.tables import learned_phrasings, learned_versions
 
 WORDS = learned_phrasings.c
 COUNTING = WORDS.taken_back_by.is_(None)
@@ -18,7 +18,7 @@ async def add(connection: Connection, learned: Learned) -> None:
     """Keep a wording; one that counts already stays as it is, one that was taken back is learned anew."""
     values = {name: getattr(learned, name) for name in Learned.__slots__ if name != "id"}
     query = (
-        DIALECTS[connection.dialect](learned_phrasings)
+        connection.insert(learned_phrasings)
         .values(**values)
         .on_conflict_do_update(
             index_elements=[WORDS.question_id, WORDS.concept_id, WORDS.phrasing], set_=values, where=~COUNTING
@@ -75,7 +75,7 @@ async def _changed(connection: Connection, learned_id: int | None) -> None:
     """Count a change; the row is held until the transaction ends, so that no number stands for two states."""
     if learned_id is None:
         return
-    query = DIALECTS[connection.dialect](learned_versions).values(id=ONLY, number=1)
+    query = connection.insert(learned_versions).values(id=ONLY, number=1)
     one_more = {"number": learned_versions.c.number + 1}
     await connection.execute(query.on_conflict_do_update(index_elements=[learned_versions.c.id], set_=one_more))
 

@@ -4,7 +4,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.storage.database import Database
-from bot.storage.postgresql import Postgresql
 from bot.storage.sqlite import Sqlite
 from bot.storage.trouble import Condition, DatabaseError, Tell
 
@@ -26,6 +25,9 @@ def open_database(url: str, tell: Tell = lambda _: None, *, application: str = A
         case "sqlite":
             return Sqlite(parsed.set(drivername="sqlite"), Condition(tell))
         case "postgresql" | "postgres":
+            # Its driver comes with an extra, and SQLAlchemy's asynchronous half with its whole object mapper.
+            from bot.storage.postgresql import Postgresql  # noqa: PLC0415
+
             return Postgresql(parsed.set(drivername="postgresql+asyncpg"), Condition(tell), application)
         case other:
             raise DatabaseError(f"{other} is not supported; sqlite:///file or postgresql://... is")

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import CursorResult, Executable
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from bot.storage.database import Connection, Database, Parameters
+from bot.storage.server import ServerConnection
+from bot.storage.server_turns import ServerTurns
 from bot.storage.trouble import ANSWERS_WITHIN, Condition
-from bot.storage.turns import ServerTurns
 
 # A machine that loses its power says no goodbye: the server finds out within ten seconds, and frees its turns.
 KEEPALIVE = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "2"}
@@ -20,6 +22,7 @@ KEEPALIVE = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_ke
 
 class _PostgresqlConnection(Connection):
     dialect = "postgresql"
+    insert = staticmethod(insert)
 
     def __init__(self, connection: AsyncConnection, patience: asyncio.Timeout) -> None:
         self._connection = connection
@@ -34,8 +37,6 @@ class Postgresql(Database):
     """A server, spoken to over the network."""
 
     def __init__(self, url: URL, condition: Condition, application: str) -> None:
-        from bot.storage.server import ServerConnection  # noqa: PLC0415 - its driver comes with an extra
-
         arguments = {
             "timeout": ANSWERS_WITHIN,
             "connection_class": ServerConnection,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection as SyncConnection
 from sqlalchemy import CursorResult, Executable, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL
 
 from bot.storage.database import Connection, Database, Parameters
@@ -23,6 +24,7 @@ BUSY_TIMEOUT_IN_TROUBLE = 5
 
 class _SqliteConnection(Connection):
     dialect = "sqlite"
+    insert = staticmethod(insert)
 
     def __init__(self, connection: SyncConnection) -> None:
         self._connection = connection

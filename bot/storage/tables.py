@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +23,6 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 
 from bot.storage.database import Connection
@@ -315,18 +315,19 @@ learned_versions = Table(
 )
 
 
-NewRow = Callable[[Table], postgresql.Insert | sqlite.Insert]
-DIALECTS: dict[str, NewRow] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-
-def insert_new(connection: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_new(connection: Connection, table: Table) -> Any:
     """An insert that leaves a row alone which breaks a uniqueness, instead of failing."""
-    return DIALECTS[connection.dialect](table).on_conflict_do_nothing()
+    return connection.insert(table).on_conflict_do_nothing()
 
 
-def insert_or_replace(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert_or_replace(connection: Connection, table: Table) -> Any:
     """An insert that writes over the row that has the same key."""
-    query = DIALECTS[dialect](table)
+    return _replacing(connection.insert, table)
+
+
+@cache
+def _replacing(insert: Callable[[Table], Any], table: Table) -> Any:
+    query = insert(table)
     key = list(table.primary_key.columns)
     new = {column.name: query.excluded[column.name] for column in table.columns if column not in key}
     return query.on_conflict_do_update(index_elements=key, set_=new)

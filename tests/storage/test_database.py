@@ -208,7 +208,7 @@ class TestAServerThatHangs:
 
     @pytest.fixture(autouse=True)
     def impatient(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for module in ("postgresql", "turns"):
+        for module in ("postgresql", "server_turns"):
             monkeypatch.setattr(f"bot.storage.{module}.ANSWERS_WITHIN", 0.5)
 
     @pytest.fixture

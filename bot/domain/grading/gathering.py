@@ -1,8 +1,9 @@
 """The words of a rubric gathered into its vocabulary, once when the bank is loaded."""
 
+from array import array
 from collections.abc import Iterable, Mapping
 
-from bot.domain.grading.vocabulary import LONGEST_STUMP, Vocabulary, is_word
+from bot.domain.grading.vocabulary import LONGEST_STUMP, Vocabulary, compound, is_word
 from bot.domain.grading.words import Lexicon
 
 _SHORTEST_IN_RUN = 5
@@ -31,7 +32,7 @@ def vocabulary(surfaces: Mapping[str, Iterable[str]], pairs: Iterable[tuple[str,
         terms=terms,
         names=tuple(terms),
         forms=forms,
-        compounds={one + other: (forms[one], forms[other]) for one, other in pairs},
+        compounds=array("Q", sorted({compound(forms[one], forms[other]) for one, other in pairs})),
         by_letter=_by_letter(forms),
         by_beginning=_grouped((root[:5], root) for root in terms if len(root) >= 5 and root.isalpha()),
         by_group={group: tuple(members) for group, members in by_group.items()},

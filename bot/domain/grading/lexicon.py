@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 from bot.domain.grading.text import read
+from bot.domain.grading.word_set import WordSet
 from bot.domain.grading.words import ALIKE, RUN, SAME, Follow, Lexicon, stem
 
 
@@ -12,7 +13,7 @@ from bot.domain.grading.words import ALIKE, RUN, SAME, Follow, Lexicon, stem
 class LexiconTables:
     """The word lists as written; see the comments in the files themselves."""
 
-    known: frozenset[str] = frozenset()
+    known: Iterable[str] = ()
     terms: Iterable[str] = ()
     short: Mapping[str, tuple[str, ...]] | None = None
     slips: Mapping[str, str] | None = None
@@ -41,7 +42,7 @@ def build_lexicon(tables: LexiconTables) -> Lexicon:
                 Follow(tuple(rest), heads[0], number, RUN if credit == SAME else credit)
             )
     return Lexicon(
-        known=tables.known | {form for term in tables.terms for form in _inflected(term)},
+        known=WordSet(chain(tables.known, (form for term in tables.terms for form in _inflected(term)))),
         expansions={
             word: tuple(part.text for one in meant for part in read(one))
             for word, meant in (tables.short or {}).items()

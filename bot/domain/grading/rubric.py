@@ -131,12 +131,12 @@ def _against(table: Mapping[str, frozenset[str]], words: Vocabulary) -> dict[int
 
 def _postings(patterns: Sequence[Pattern]) -> Mapping[int, Posting]:
     """For each term the numbers of the patterns that hold it, and its share of each."""
-    found: dict[int, tuple[list[int], list[float]]] = {}
-    # Each number is one object however often it stands in a list: a bank holds hundreds of thousands.
+    # Small numbers, and each share one object however often it stands in a list: a bank holds hundreds of thousands.
+    found: dict[int, tuple[array[int], list[float]]] = {}
     same: dict[float, float] = {}
     for number, pattern in enumerate(patterns):
         for term, weight in zip(pattern.terms, pattern.weights, strict=True):
-            numbers, shares = found.setdefault(term, ([], []))
+            numbers, shares = found.setdefault(term, (array("H"), []))
             numbers.append(number)
             share = weight / pattern.total
             shares.append(same.setdefault(share, share))
@@ -155,10 +155,17 @@ _NOTHING: frozenset[int] = frozenset()
 
 
 def _patterns(wordings: Iterable[Wording], words: Vocabulary, weights: dict[int, float]) -> tuple[Pattern, ...]:
-    return tuple(_pattern(wording, words, weights) for wording in wordings if wording.slots)
+    # Most phrasings weigh like others do: one tuple for all of them.
+    same: dict[tuple[float, ...], tuple[float, ...]] = {}
+    return tuple(_pattern(wording, words, weights, same) for wording in wordings if wording.slots)
 
 
-def _pattern(wording: Wording, words: Vocabulary, weights: Mapping[int, float]) -> Pattern:
+def _pattern(
+    wording: Wording,
+    words: Vocabulary,
+    weights: Mapping[int, float],
+    same: dict[tuple[float, ...], tuple[float, ...]],
+) -> Pattern:
     numbers = words.terms
     terms = tuple(dict.fromkeys([numbers[part.root] for part in wording.parts]))
     weighed = tuple([weights[term] for term in terms])
@@ -168,7 +175,7 @@ def _pattern(wording: Wording, words: Vocabulary, weights: Mapping[int, float]) 
     return Pattern(
         text=wording.text,
         terms=terms,
-        weights=weighed,
+        weights=same.setdefault(weighed, weighed),
         slots=slots,
         anchors=tuple([max(slot, key=weights.__getitem__) for slot in slots]),
         denied=frozenset(denied) if denied else _NOTHING,

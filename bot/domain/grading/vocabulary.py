@@ -1,6 +1,7 @@
 """Which words of a rubric a typed word stands for: itself, synonyms, derivations and typing errors, with the vetoes."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -38,7 +39,7 @@ class Vocabulary:
     terms: Mapping[str, int]
     names: Sequence[str] = field(repr=False)
     forms: Mapping[str, int]
-    compounds: Mapping[str, tuple[int, ...]]
+    compounds: Sequence[int] = field(repr=False)
     by_letter: Mapping[str, tuple[str, ...]] = field(repr=False)
     by_beginning: Mapping[str, tuple[str, ...]] = field(repr=False)
     by_group: Mapping[int, tuple[int, ...]] = field(repr=False)
@@ -64,7 +65,7 @@ class Vocabulary:
             self._direct(part, 1.0, worth)
         if word in self.lexicon.slips:
             self._direct(self.lexicon.slips[word], 1 - EDIT_COST, worth)
-        for term in self.compounds.get(word, ()):
+        for term in self._compound(word):
             worth.setdefault(term, 1.0)
         if max(worth.values(), default=0.0) < SAME and is_word(word) and word not in self.lexicon.known:
             self._typing_error(word, worth)
@@ -73,6 +74,18 @@ class Vocabulary:
         root = self._root(word, worth)
         starts = self.starts.get(root, ())
         return Sense(tuple(worth.items()), starts, root) if worth or starts or root else _SENSELESS
+
+    def _compound(self, word: str) -> tuple[int, ...]:
+        """The two terms that a word is typed of which stand side by side in the rubric."""
+        forms, compounds = self.forms, self.compounds
+        for cut in range(1, len(word)):
+            one, other = forms.get(word[:cut]), forms.get(word[cut:])
+            if one is not None and other is not None:
+                number = compound(one, other)
+                place = bisect_left(compounds, number)
+                if place < len(compounds) and compounds[place] == number:
+                    return one, other
+        return ()
 
     def _is_silent(self, word: str) -> bool:
         """Whether a word only binds others, in this rubric too."""
@@ -182,6 +195,11 @@ def _derived(one: str, other: str) -> bool:
         and Prefix.similarity(one, other) == shorter
         and not opposed(one, other)
     )
+
+
+def compound(one: int, other: int) -> int:
+    """Two terms side by side, as one number."""
+    return one << 32 | other
 
 
 def is_word(word: str) -> bool:

@@ -1,7 +1,7 @@
 """What the grader knows about words: stems, worths, and the tables of the lexicon."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -42,7 +42,7 @@ class Follow(NamedTuple):
 class Lexicon:
     """What the grader knows about words whatever the question: plain tables, keyed by stem."""
 
-    known: frozenset[str]
+    known: Set[str]
     expansions: Mapping[str, tuple[str, ...]]
     slips: Mapping[str, str]
     irregular: Mapping[str, str]
