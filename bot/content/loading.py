@@ -90,7 +90,9 @@ def _make_ready(pack: Pack) -> ReadyBank | tuple[Fault, ...]:
         return in_order([*faults, Fault("", str(error), remedy, f"{WORDS}/")])
     ready = compiled(QuestionBank(pack.questions.values()), lexicon)
     for file, question in pack.questions.items():
-        faults += [fault.within(file) for fault in question_faults(question, ready.rubrics[question.id], lexicon)]
+        rubric = ready.rubrics[question.id]
+        faults += [fault.within(file) for fault in question_faults(question, rubric, lexicon)]
+        rubric.vocabulary.forget()  # what the bars tried is not what people type
     return in_order(faults) or ready
 
 

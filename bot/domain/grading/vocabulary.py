@@ -13,7 +13,7 @@ from bot.domain.grading.spelling import OPPOSING, edit_near, edits_allowed, oppo
 from bot.domain.grading.text import LONGEST
 from bot.domain.grading.words import DERIVED, EDIT_COST, SAME, Follow, Lexicon
 
-_MEMO_LIMIT = 4_000
+_MEMO_LIMIT = 1_500
 LONGEST_STUMP = 12
 """Letters of the longest beginning by which a word is told to matter."""
 
@@ -52,9 +52,13 @@ class Vocabulary:
         found = self.memo.get(word)
         if found is None:
             if len(self.memo) >= _MEMO_LIMIT:
-                self.memo.clear()
+                self.forget()
             found = self.memo[word] = self._look_up(word)
         return found
+
+    def forget(self) -> None:
+        """Let go of what was remembered; it is looked up again when it is met again."""
+        self.memo.clear()
 
     def _look_up(self, word: str) -> Sense:
         if len(word) > LONGEST or self._is_silent(word):
