@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import bot
@@ -16,6 +17,7 @@ import bot
 # Killed tests tidy nothing up; but their end of this pipe closes.
 WATCH = 'read _; kill -KILL "$0" 2>/dev/null'
 READY = "ready: @"
+READY_AT = re.compile(rf"^at=(\S+) .*{READY}", re.MULTILINE)
 PATIENCE = 60.0
 # Seconds that a start takes at the most on a machine that has nothing else to do; twice what was measured.
 A_START = 2.0
@@ -28,8 +30,7 @@ class Bot:
     process: asyncio.subprocess.Process
     watchdog: subprocess.Popen[bytes]
     log: Path
-    started_at: float = field(default_factory=time.monotonic)
-    ready_after: float = 0.0
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def said(self) -> str:
@@ -46,12 +47,13 @@ class Bot:
     async def is_ready(self) -> None:
         """Wait until it serves."""
         await self.says(READY)
-        self.ready_after = self.ready_after or time.monotonic() - self.started_at
 
     @property
     def slowness(self) -> float:
         """By what the machine's other work stretches each promised second, as the start has shown."""
-        return max(1.0, self.ready_after / A_START)
+        ready_at = READY_AT.search(self.said)
+        took = datetime.fromisoformat(ready_at[1]) - self.started_at if ready_at else timedelta()
+        return max(1.0, took.total_seconds() / A_START)
 
     async def kill(self) -> None:
         """End it at once, as a power cut would."""
