@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -68,13 +68,11 @@ class Intake:
         await self._inbox.keep(letters, mark_at)
         for update in updates:
             self._metrics.took(update)
-        for chat_id in dict.fromkeys(letter.chat_id for letter in letters):
-            self._call(chat_id)
+        await self._call_all(dict.fromkeys(letter.chat_id for letter in letters))
 
     async def look_around(self) -> None:
         """Handle what an earlier run, or a process that died, left unfinished."""
-        for chat_id in await self._inbox.chats_waiting():
-            self._call(chat_id)
+        await self._call_all(await self._inbox.chats_waiting())
 
     async def keep_looking_around(self) -> None:
         """Look around again and again, until cancelled."""
@@ -99,6 +97,16 @@ class Intake:
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=within)
             await end(late)
+
+    async def _call_all(self, chat_ids: Iterable[int]) -> None:
+        """Have these chats worked on, one more in each round of the event loop.
+
+        All in one round, the first reply would set out when the last answer is graded, and nobody would be listened to
+        meanwhile.
+        """
+        for chat_id in chat_ids:
+            self._call(chat_id)
+            await asyncio.sleep(0)
 
     def _call(self, chat_id: int) -> None:
         if self._stopping or chat_id in self._patient:

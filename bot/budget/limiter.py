@@ -5,7 +5,6 @@ import contextlib
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
 from telegram.error import BadRequest, NetworkError, RetryAfter
@@ -15,6 +14,7 @@ from bot.budget.errands import REPLY, Errand, Limits
 from bot.budget.pacing import now
 from bot.budget.permits import Permits
 from bot.services.slots import Limit, OwnSlots, Slots
+from bot.transport import wait_of
 
 # What counts against Telegram's limits; chat actions and button answers never wait behind these.
 PACED = frozenset({"sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup"})
@@ -82,7 +82,7 @@ class Budget(BaseRateLimiter[Errand]):
                 except RetryAfter as error:
                     permit = None
                     self.counts[kind, "refused"] += 1
-                    await self._permits.halt(_seconds(error))
+                    await self._permits.halt(wait_of(error).total_seconds())
                     await errand.set_out(under_way=False)
                 except Exception as error:
                     self.counts[kind, type(error).__name__] += 1
@@ -131,8 +131,3 @@ class Budget(BaseRateLimiter[Errand]):
     def refuse(self) -> None:
         """Give no more permits: who waits for one is told that nothing was sent, so that it is sent another time."""
         self._permits.refuse()
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
