@@ -7,6 +7,8 @@ from telegram.constants import ParseMode
 
 from bot.views.html import Message
 
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
 
 class Sendable(TypedDict):
     """What sending and editing a text have in common."""
@@ -23,6 +25,6 @@ def sendable(message: Message) -> Sendable:
     return {
         "text": message.html,
         "parse_mode": ParseMode.HTML,
-        "link_preview_options": LinkPreviewOptions(is_disabled=True),
+        "link_preview_options": NO_PREVIEW,
         "reply_markup": InlineKeyboardMarkup(rows) if rows else None,
     }

@@ -86,6 +86,11 @@ def length(html: str) -> int:
     return units(unescape(TAG.sub("", html)))
 
 
+def fits(html: str) -> bool:
+    """Whether it is short enough to be one message; mostly told with the tags still in it."""
+    return units(html) <= MESSAGE_LIMIT or length(html) <= MESSAGE_LIMIT
+
+
 def shortened(text: str, limit: int) -> str:
     """The text, cut with an ellipsis when it has more than `limit` UTF-16 units."""
     if units(text) <= limit:

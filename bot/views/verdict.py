@@ -8,14 +8,13 @@ from bot.domain.question import Question
 from bot.services.answers import Graded
 from bot.views import appeals
 from bot.views.html import (
-    MESSAGE_LIMIT,
     Message,
     bar,
     bold,
     bullets,
     escape,
+    fits,
     italic,
-    length,
     paragraphs,
     plural,
     shortened,
@@ -50,7 +49,7 @@ def graded(result: Graded) -> Message:
     html = ""
     for quote in EVIDENCE_LIMITS:  # quotes give way where everything together would be too long for one message
         html = _whole(result, quote)
-        if length(html) <= MESSAGE_LIMIT:
+        if fits(html):
             break
     return Message(html).under(appeals.button(result.answer_id) if result.disputable else ())
 

@@ -43,7 +43,7 @@ def promising(reading: Reading, rubric: Rubric) -> Promising:
     shares, fresh = _shares(reading, rubric)
     found: dict[int, list[tuple[float, Pattern]]] = {}
     owners, patterns, concepts = rubric.owners, rubric.patterns, len(rubric.concepts)
-    turned = {term for term, others in rubric.against.opposites.items() if not others.isdisjoint(reading.hits)}
+    turned = _turned(reading, rubric)
     for number in [number for number, share in enumerate(shares) if share > _LEAST]:
         owner, share = owners[number], shares[number]
         if owner >= concepts and share <= FULL - _ROUNDING:
@@ -56,6 +56,12 @@ def promising(reading: Reading, rubric: Rubric) -> Promising:
     for entries in found.values():
         entries.sort(key=itemgetter(0), reverse=True)
     return found
+
+
+def _turned(reading: Reading, rubric: Rubric) -> set[int]:
+    """The terms whose opposite is there."""
+    opposites = rubric.against.opposites
+    return {other for term in reading.hits if term in opposites for other in opposites[term]}
 
 
 def _shares(reading: Reading, rubric: Rubric) -> tuple[list[float], set[int]]:
