@@ -59,7 +59,8 @@ def start(path: Path, folder: Path) -> dict[str, Any]:
         with subprocess.Popen(
             command, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as bot:
-            seen_by(stage, bot)  # it polled three seconds ago
+            seen_by(stage, bot)  # it has polled
+            seen_by(stage, bot)  # three seconds ago
             seen = {"start_to_first_poll_s": time.perf_counter() - began - 3, "memory_mib": memory_of(bot.pid)}
             bot.terminate()
             bot.wait()

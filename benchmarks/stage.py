@@ -1,6 +1,6 @@
 """Telegram for a benchmark, in a process of its own: the playground's server with people who answer in a closed loop.
 
-Prints where it listens, waits for a bot, plays, and prints what it saw, each as a line of JSON.
+Prints where it listens, waits for a bot, warms up, says so, plays, and prints what it saw, each as a line of JSON.
 """
 
 import argparse
@@ -17,11 +17,11 @@ from bot.playground.server import Playground
 
 
 class Loop:
-    """`window` people wait for a reply at any time; whoever got one makes room for the next."""
+    """A few people wait for a reply at any time; whoever got one makes room for the next, who takes a `pause`."""
 
-    def __init__(self, playground: Playground, people: int, window: int) -> None:
+    def __init__(self, playground: Playground, people: int, pause: float) -> None:
         self.state = playground.state
-        self.window = window
+        self.pause = pause
         self.next = 0
         self.ids = [self._add(number) for number in range(people)]
         self.replies = 0
@@ -49,7 +49,10 @@ class Loop:
             return
         self.waits.append(time.perf_counter() - self._sent_at.pop(event["chat_id"]))
         self.replies += 1
-        self.say()
+        if self.pause:
+            asyncio.get_running_loop().call_later(self.pause, self.say)
+        else:
+            self.say()
 
 
 async def play(arguments: argparse.Namespace) -> None:
@@ -65,18 +68,20 @@ async def play(arguments: argparse.Namespace) -> None:
             return await call(method, params)
 
         playground.state.call = delayed  # type: ignore[method-assign]
-        loop = Loop(playground, arguments.people, arguments.window)
+        loop = Loop(playground, arguments.people, arguments.pause)
         print(json.dumps({"api_url": playground.api_url, "token": playground.token}), flush=True)
         await polled.wait()
         for _ in range(arguments.window):
             loop.say()
         await asyncio.sleep(arguments.warm_up)
+        print(json.dumps({"warm": True}), flush=True)
         before, began = loop.replies, time.perf_counter()
         loop.waits.clear()
         await asyncio.sleep(arguments.seconds)
         rate = (loop.replies - before) / (time.perf_counter() - began)
         waits = sorted(loop.waits) or [0.0]
         seen = {
+            "replies": loop.replies - before,
             "per_second": rate,
             "p50_ms": 1000 * waits[len(waits) // 2],
             "p95_ms": 1000 * waits[int(len(waits) * 0.95)],
@@ -89,6 +94,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--people", type=int, default=20_000)
     parser.add_argument("--window", type=int, default=64)
+    parser.add_argument("--pause", type=float, default=0.0)
     parser.add_argument("--delay", type=float, default=0.0)
     parser.add_argument("--warm-up", type=float, default=2.0)
     parser.add_argument("--seconds", type=float, default=8.0)

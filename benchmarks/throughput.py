@@ -36,7 +36,10 @@ def measure(bot: list[str], environment: dict[str, str], stage: subprocess.Popen
     with subprocess.Popen(
         bot, env=os.environ | environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
     ) as process:
+        seen_by(stage, process)  # it is warm
+        before = processor_time_of(process.pid)
         seen = seen_by(stage, process)
+        seen["processor_ms"] = 1000 * (processor_time_of(process.pid) - before) / max(1, seen["replies"])
         seen["memory_mib"] = memory_of(process.pid)
         process.terminate()
         process.wait(10)
@@ -44,7 +47,7 @@ def measure(bot: list[str], environment: dict[str, str], stage: subprocess.Popen
 
 
 def seen_by(stage: subprocess.Popen[str], bot: subprocess.Popen[bytes]) -> dict[str, Any]:
-    """What the stage prints when it has seen enough; SystemExit when the bot ends before that."""
+    """What the stage prints next; SystemExit when the bot ends before that."""
     assert stage.stdout is not None
     while not select.select([stage.stdout], [], [], 0.2)[0]:
         if bot.poll() is not None:
@@ -60,6 +63,12 @@ def memory_of(pid: int) -> float:
         return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
+
+
+def processor_time_of(pid: int) -> float:
+    """The seconds of processor time that a process has had."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def echo(*arguments: str) -> dict[str, Any]:
@@ -89,13 +98,19 @@ def interviewer(*arguments: str) -> dict[str, Any]:
 
 def main() -> None:
     """Print the table."""
-    print(f"{'bot':<34}{'API answers':<14}{'replies/s':>10}{'p50 ms':>9}{'p95 ms':>9}{'MiB':>7}")
-    for delay, label in (("0", "at once"), ("0.05", "after 50 ms")):
+    print(
+        f"{'bot':<30}{'64 people, API answers':<24}{'replies/s':>10}{'p50 ms':>9}{'p95 ms':>9}{'CPU ms':>8}{'MiB':>6}"
+    )
+    for way, label in (
+        (("--delay", "0"), "at once"),
+        (("--delay", "0.05"), "after 50 ms"),
+        (("--window", "1", "--pause", "0.1", "--seconds", "20"), "at once, 1 person"),
+    ):
         for name, run in (("PTB echo as it comes", echo), ("interviewer, graded answers", interviewer)):
-            seen = run("--delay", delay)
+            seen = run(*way)
             print(
-                f"{name:<34}{label:<14}{seen['per_second']:>10.0f}{seen['p50_ms']:>9.1f}{seen['p95_ms']:>9.1f}"
-                f"{seen['memory_mib']:>7.0f}",
+                f"{name:<30}{label:<24}{seen['per_second']:>10.0f}{seen['p50_ms']:>9.1f}{seen['p95_ms']:>9.1f}"
+                f"{seen['processor_ms']:>8.2f}{seen['memory_mib']:>6.0f}",
                 flush=True,
             )
             time.sleep(1)
