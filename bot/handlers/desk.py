@@ -18,6 +18,8 @@ logger = logging.getLogger(__name__)
 
 # Sending to a forum's first topic by its number is refused; it is reached without one (tdlib/telegram-bot-api).
 GENERAL_TOPIC = 1
+# Bot API, answerCallbackQuery: 0-200 characters.
+TOAST_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Desk:
         if update.callback_query is None:
             return
         try:
-            await update.callback_query.answer(text or None)
+            await update.callback_query.answer(text[:TOAST_LIMIT] or None)
         except BadRequest as error:
             # A press that is handled late, or again, cannot be answered any more; what it asks for can be done.
             logger.info("update %s: the press is not answered: %s", update.update_id, error.message)

@@ -10,8 +10,8 @@ from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, State
 from bot.domain.schedule import day_of, is_misfire, next_due
 from bot.services.delivering import Delivering
-from bot.storage import UnavailableError, chats, deliveries
-from bot.storage.deliveries import Owed
+from bot.storage import UnavailableError, chats, claims
+from bot.storage.claims import Owed
 from bot.storage.turns import PUSHING
 
 logger = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Daily:
             owed = [self._owed(chat, at) for chat in await chats.due(connection, at, BATCH)]
             if not owed:
                 return None
-            claimed = await deliveries.claim_days(connection, owed, at, at + HOLD_FOR)
+            claimed = await claims.claim_days(connection, owed, at, at + HOLD_FOR)
             await chats.move_on(connection, [(one.chat.id, self._next_due(one, at), one.day) for one in owed])
         for one in owed:
             if one.misfired:
@@ -68,14 +68,14 @@ class Daily:
         """Take up claims whose sending failed or whose process died, while within their grace; None without any."""
         taken = []
         async with self.delivering.database.begin() as connection:
-            unsent = await deliveries.unsent(connection, at, BATCH)
+            unsent = await claims.unsent(connection, at, BATCH)
             idle = [delivery for delivery in unsent if delivery.id not in self.delivering.under_way]
             for delivery in idle:
                 if is_misfire(delivery.due_at, at, self.grace):
-                    await deliveries.give_up(connection, delivery, State.MISFIRED, at, "late")
+                    await claims.give_up(connection, delivery, State.MISFIRED, at, "late")
                     continue
                 chat = await chats.find(connection, delivery.chat_id)
-                held = await deliveries.take_unsent(connection, delivery, at + HOLD_FOR) if chat else None
+                held = await claims.take_unsent(connection, delivery, at + HOLD_FOR) if chat else None
                 if chat and held:
                     taken.append((chat, held))
         return taken if idle else None

@@ -25,7 +25,7 @@ from bot.services.ports import (
     TryLater,
     Unsure,
 )
-from bot.storage import Connection, Database, UnavailableError, answers, chats, deliveries
+from bot.storage import Connection, Database, UnavailableError, answers, chats, claims, deliveries
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class Delivering:
                 question_id = await self.choose(connection, chat, [question.id for question in self.bank])
             if question_id is None:
                 return delivery, None
-            return await deliveries.choose(connection, delivery, question_id), self.bank.get(question_id)
+            return await claims.choose(connection, delivery, question_id), self.bank.get(question_id)
 
     def _setting_out(self, delivery: Delivery, at: datetime) -> SettingOut:
         """What notes that a question is on its way: after a crash nobody else would know that it may be seen."""
@@ -95,7 +95,7 @@ class Delivering:
 
         async def set_out(under_way: bool) -> None:
             async with self.database.begin() as connection:
-                ours = await deliveries.set_out(connection, delivery, since if under_way else delivery.sent_at)
+                ours = await claims.set_out(connection, delivery, since if under_way else delivery.sent_at)
             if under_way and not ours:
                 raise TakenUpError
 
@@ -135,11 +135,11 @@ class Delivering:
             case Moved(new_id):
                 await chats.move(connection, delivery.chat_id, new_id)
             case TryLater(after):
-                await deliveries.postpone(connection, delivery, at + after)
+                await claims.postpone(connection, delivery, at + after)
             case Refused(reason):
-                await deliveries.give_up(connection, delivery, State.FAILED, at, reason)
+                await claims.give_up(connection, delivery, State.FAILED, at, reason)
             case Gone(reason):
-                await deliveries.give_up(connection, delivery, State.FAILED, at, reason)
+                await claims.give_up(connection, delivery, State.FAILED, at, reason)
                 await let_go(connection, delivery.chat_id)
         return ()
 

@@ -8,7 +8,7 @@ from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
 from bot.services.delivering import HOLD_FOR, Delivering, suited
 from bot.services.ports import Sending, Sent, TryLater, Unsure
-from bot.storage import chats, deliveries
+from bot.storage import chats, claims, deliveries
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Quiz:
             question_id = await self.delivering.choose(connection, chat, candidates)
             if question_id is None:
                 return AllOpen()
-            wanted = deliveries.Claim(chat, question_id, Origin.QUIZ, due_at=at, cause=cause)
-            delivery = await deliveries.claim(connection, wanted, at, at + HOLD_FOR)
+            wanted = claims.Claim(chat, question_id, Origin.QUIZ, due_at=at, cause=cause)
+            delivery = await claims.claim(connection, wanted, at, at + HOLD_FOR)
         if delivery is None:
             return AllOpen()
         return await self.delivering.put(chat, delivery, at)
@@ -50,5 +50,5 @@ class Quiz:
             return Sent(before.message_id or 0, before.sent_at or at)
         async with self.delivering.database.begin() as connection:
             free = before.id not in self.delivering.under_way
-            held = await deliveries.take_unsent(connection, before, at + HOLD_FOR) if free else None
+            held = await claims.take_unsent(connection, before, at + HOLD_FOR) if free else None
         return await self.delivering.put(chat, held, at) if held else TryLater(HOLD_FOR)

@@ -1,117 +1,16 @@
-"""Deliveries: claimed, sent, closed, and what of them is asked later."""
+"""Deliveries: sent, closed, and what of them is asked later."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, literal_column, or_, select, update
 
-from bot.domain.chat import Chat
 from bot.domain.delivery import Delivery, Origin, State
 from bot.storage.database import Connection
-from bot.storage.tables import Moment, chats, deliveries, insert_new
+from bot.storage.tables import Moment, chats, deliveries
 
 ARRIVED = (State.SENT, State.UNSURE)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A question to be put to a chat, with the local day it is for when it is a daily one."""
-
-    chat: Chat
-    question_id: str
-    origin: Origin
-    due_at: datetime
-    day: date | None = None
-    cause: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A chat's daily question that is due, with the local day it is for; `misfired` when it is too late."""
-
-    chat: Chat
-    day: date
-    misfired: bool
-
-
-async def claim(connection: Connection, wanted: Claim, at: datetime, retry_at: datetime) -> Delivery | None:
-    """Make a question ours to send; None when its day or the question itself is taken already."""
-    values = {
-        "chat_id": wanted.chat.id,
-        "question_id": wanted.question_id,
-        "origin": wanted.origin.value,
-        "state": State.CLAIMED.value,
-        "day": wanted.day,
-        "due_at": wanted.due_at,
-        "claimed_at": at,
-        "retry_at": retry_at,
-        "thread_id": wanted.chat.thread_id,
-        "cause": wanted.cause,
-        "reason": "",
-    }
-    query = insert_new(connection, deliveries).values(**values).returning(deliveries)
-    row = (await connection.execute(query)).one_or_none()
-    return _delivery(row) if row else None
-
-
-async def claim_days(connection: Connection, owed: Sequence[Owed], at: datetime, retry_at: datetime) -> list[Delivery]:
-    """Make the daily questions of many chats ours to send, or record that they came too late; the ones to send."""
-    rows = [
-        {
-            "chat_id": one.chat.id,
-            "origin": Origin.DAILY.value,
-            "state": (State.MISFIRED if one.misfired else State.CLAIMED).value,
-            "day": one.day,
-            "due_at": one.chat.due_at,
-            "claimed_at": at,
-            "retry_at": retry_at,
-            "closed_at": at if one.misfired else None,
-            "thread_id": one.chat.thread_id,
-            "reason": "late" if one.misfired else "",
-        }
-        for one in owed
-    ]
-    if not rows:
-        return []
-    made = await connection.execute(insert_new(connection, deliveries).returning(deliveries), rows)
-    return [delivery for delivery in _deliveries(made) if delivery.state is State.CLAIMED]
-
-
-async def choose(connection: Connection, delivery: Delivery, question_id: str) -> Delivery:
-    """Give a claimed delivery its question."""
-    query = (
-        update(deliveries).where(deliveries.c.id == delivery.id).values(question_id=question_id).returning(deliveries)
-    )
-    return _delivery((await connection.execute(query)).one())
-
-
-async def unsent(connection: Connection, at: datetime, limit: int) -> Sequence[Delivery]:
-    """Claims that were not sent and may be tried again, oldest first."""
-    query = (
-        select(deliveries)
-        .where(deliveries.c.state == State.CLAIMED, deliveries.c.retry_at <= at)
-        .order_by(deliveries.c.retry_at)
-        .limit(limit)
-    )
-    return _deliveries(await connection.execute(query))
-
-
-async def take_unsent(connection: Connection, delivery: Delivery, retry_at: datetime) -> Delivery | None:
-    """Hold a claim for another try; None when somebody else does so already."""
-    query = (
-        update(deliveries)
-        .where(
-            deliveries.c.id == delivery.id,
-            deliveries.c.state == State.CLAIMED,
-            deliveries.c.retry_at == delivery.retry_at,
-        )
-        .values(retry_at=retry_at)
-        .returning(deliveries)
-    )
-    row = (await connection.execute(query)).one_or_none()
-    return _delivery(row) if row else None
 
 
 async def mark_sent(
@@ -124,28 +23,11 @@ async def mark_sent(
     await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
 
 
-SET_OUT = (
-    update(deliveries)
-    .where(
-        deliveries.c.id == bindparam("delivery"),
-        deliveries.c.state == State.CLAIMED.value,
-        deliveries.c.retry_at == bindparam("held_until"),
-    )
-    .values(sent_at=bindparam("at"))
-)
-
-
-async def set_out(connection: Connection, delivery: Delivery, at: datetime | None) -> bool:
-    """A claim of ours is on its way since then, so that it may be seen, or is not; False when it is no more ours."""
-    values = {"delivery": delivery.id, "held_until": delivery.retry_at, "at": at}
-    return (await connection.execute(SET_OUT, values)).rowcount == 1
-
-
 async def hold(connection: Connection, delivery_id: int) -> Delivery | None:
     """The delivery as it is now, held until the transaction ends where the database can hold a row."""
     query = select(deliveries).where(deliveries.c.id == delivery_id).with_for_update()
     row = (await connection.execute(query)).one_or_none()
-    return _delivery(row) if row else None
+    return delivery_of(row) if row else None
 
 
 async def confirm(connection: Connection, delivery: Delivery, at: datetime, message_id: int | None = None) -> Delivery:
@@ -157,19 +39,7 @@ async def confirm(connection: Connection, delivery: Delivery, at: datetime, mess
     if now.origin is Origin.DAILY and now.number is None:
         values["number"] = await _next_number(connection, now.chat_id)
     query = update(deliveries).where(deliveries.c.id == now.id).values(**values).returning(deliveries)
-    return _delivery((await connection.execute(query)).one())
-
-
-async def postpone(connection: Connection, delivery: Delivery, retry_at: datetime) -> None:
-    """Try this claim again then; this try has brought nothing about, so what came before it stands."""
-    values = {"retry_at": retry_at, "sent_at": delivery.sent_at}
-    await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
-
-
-async def give_up(connection: Connection, delivery: Delivery, state: State, at: datetime, reason: str) -> None:
-    """A claim that will not be sent any more."""
-    values = {"state": state.value, "closed_at": at, "reason": reason}
-    await connection.execute(update(deliveries).where(deliveries.c.id == delivery.id).values(**values))
+    return delivery_of((await connection.execute(query)).one())
 
 
 CLOSE = (
@@ -225,7 +95,7 @@ async def open_at(
 ) -> Sequence[Delivery]:
     """The questions of a chat sent by that moment and closed after it, or after another one, newest first."""
     values = {"chat": chat_id, "at": at, "closed_after": closed_after or at, "most": most}
-    return _deliveries(await connection.execute(OPEN_AT, values))
+    return deliveries_of(await connection.execute(OPEN_AT, values))
 
 
 async def find_open(connection: Connection, chat_id: int, at: datetime) -> Delivery | None:
@@ -241,7 +111,7 @@ async def all_open(connection: Connection, chat_id: int) -> Sequence[Delivery]:
         .where(deliveries.c.chat_id == chat_id, deliveries.c.closed_at.is_(None))
         .order_by(deliveries.c.id)
     )
-    return _deliveries(await connection.execute(query))
+    return deliveries_of(await connection.execute(query))
 
 
 async def last_daily(connection: Connection, chat_id: int) -> Delivery | None:
@@ -253,7 +123,7 @@ async def last_daily(connection: Connection, chat_id: int) -> Delivery | None:
         .limit(1)
     )
     row = (await connection.execute(query)).one_or_none()
-    return _delivery(row) if row else None
+    return delivery_of(row) if row else None
 
 
 async def asked(connection: Connection, chat_id: int) -> dict[str, datetime]:
@@ -278,14 +148,16 @@ async def _next_number(connection: Connection, chat_id: int) -> int:
 
 async def _one(connection: Connection, *conditions: Any) -> Delivery | None:
     row = (await connection.execute(select(deliveries).where(*conditions))).one_or_none()
-    return _delivery(row) if row else None
+    return delivery_of(row) if row else None
 
 
-def _deliveries(rows: Any) -> list[Delivery]:
-    return [_delivery(row) for row in rows]
+def deliveries_of(rows: Any) -> list[Delivery]:
+    """Rows of the table as deliveries."""
+    return [delivery_of(row) for row in rows]
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
+    """A row of the table as a delivery."""
     values = row._asdict()
     values["origin"], values["state"] = Origin(values["origin"]), State(values["state"])
     return Delivery(**values)

@@ -26,8 +26,10 @@ def open_database(url: str, tell: Tell = lambda _: None, *, application: str = A
             return Sqlite(parsed.set(drivername="sqlite"), Condition(tell))
         case "postgresql" | "postgres":
             # Its driver comes with an extra, and SQLAlchemy's asynchronous half with its whole object mapper.
-            from bot.storage.postgresql import Postgresql  # noqa: PLC0415
-
+            try:
+                from bot.storage.postgresql import Postgresql  # noqa: PLC0415
+            except ModuleNotFoundError as error:
+                raise DatabaseError("PostgreSQL needs a driver: pip install 'interviewer-bot[postgres]'") from error
             return Postgresql(parsed.set(drivername="postgresql+asyncpg"), Condition(tell), application)
         case other:
             raise DatabaseError(f"{other} is not supported; sqlite:///file or postgresql://... is")

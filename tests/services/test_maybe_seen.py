@@ -8,7 +8,7 @@ from bot.domain.delivery import State
 from bot.services.answers import Graded, NothingOpen
 from bot.services.daily import HOLD_FOR
 from bot.services.ports import Asking, Sent, TryLater, Unsure
-from bot.storage import deliveries
+from bot.storage import claims, deliveries
 from tests.factories import DROPOUT_ANSWERS
 from tests.services.conftest import Office
 from tests.storage.values import DUE
@@ -130,10 +130,10 @@ async def test_the_hold_of_a_claim_belongs_to_whoever_took_it_last(office: Offic
     await office.enrol()
     [(_, claimed)] = await office.daily.claim_due(DUE) or []
     async with office.database.begin() as connection:
-        held = await deliveries.take_unsent(connection, claimed, DUE + HOUR)
+        held = await claims.take_unsent(connection, claimed, DUE + HOUR)
         assert held is not None
-        assert not await deliveries.set_out(connection, claimed, DUE)
-        assert await deliveries.set_out(connection, held, DUE)
+        assert not await claims.set_out(connection, claimed, DUE)
+        assert await claims.set_out(connection, held, DUE)
 
 
 async def test_who_asked_for_a_quiz_that_may_not_have_arrived_is_told_so_again_when_asking_comes_again(

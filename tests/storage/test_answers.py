@@ -9,8 +9,8 @@ from bot.domain.answer import Answer, Counted, Standing
 from bot.domain.delivery import Origin, State
 from bot.domain.grading.verdict import Outcome
 from bot.domain.streak import Streak
-from bot.storage import Connection, Database, answers, chats, deliveries
-from bot.storage.deliveries import Claim
+from bot.storage import Connection, Database, answers, chats, claims, deliveries
+from bot.storage.claims import Claim
 from tests.storage.values import DUE, a_chat, an_answer
 
 MINUTE = timedelta(minutes=1)
@@ -22,7 +22,7 @@ async def asked(connection: Connection, chat_id: int = 1, members: dict[int, str
     await chats.add(connection, chat)
     for member_id, name in (members or {7: "Ada"}).items():
         await chats.save_member(connection, chat_id, member_id, name, Streak())
-    delivery = await deliveries.claim(connection, Claim(chat, "dropout", Origin.QUIZ, DUE), DUE, DUE)
+    delivery = await claims.claim(connection, Claim(chat, "dropout", Origin.QUIZ, DUE), DUE, DUE)
     assert delivery is not None
     await deliveries.mark_sent(connection, delivery, State.SENT, DUE, 10)
     return delivery.id
@@ -123,7 +123,7 @@ async def test_standings_are_sums_since_a_moment(
         first = await asked(connection, 1, members)
         await asked(connection, 2, members)
         await deliveries.close(connection, first, DUE)
-        second = await deliveries.claim(connection, Claim(a_chat(), "warmup", Origin.QUIZ, DUE), DUE, DUE)
+        second = await claims.claim(connection, Claim(a_chat(), "warmup", Origin.QUIZ, DUE), DUE, DUE)
         assert second is not None
         rows = [(first, 1, 7, 0.5, 0), (first, 1, 8, 1.0, 1), (second.id, 1, 7, 0.5, 2), (first + 1, 2, 7, 1.0, 2)]
         for delivery_id, chat_id, member_id, score, minutes in rows:

@@ -8,8 +8,8 @@ import pytest
 from bot.domain.question import Level
 from bot.domain.schedule import Slot
 from bot.domain.streak import Streak
-from bot.storage import Database, answers, chats, deliveries
-from bot.storage.deliveries import Owed
+from bot.storage import Database, answers, chats, claims, deliveries
+from bot.storage.claims import Owed
 from tests.storage.values import DUE, a_chat, an_answer
 
 MINUTE = timedelta(minutes=1)
@@ -116,7 +116,7 @@ async def test_moving_takes_everything_along_and_numbers_no_message_twice(databa
     async with database.begin() as connection:
         old = a_chat(id=-5)
         await chats.add(connection, old)
-        [delivery] = await deliveries.claim_days(connection, [Owed(old, DUE.date(), False)], DUE, DUE)
+        [delivery] = await claims.claim_days(connection, [Owed(old, DUE.date(), False)], DUE, DUE)
         await deliveries.mark_sent(connection, delivery, delivery.state, DUE, 10)
         await chats.save_member(connection, -5, 7, "Ada", Streak(1, 1, 1))
         await answers.add(connection, an_answer(delivery_id=delivery.id, chat_id=-5))

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import os
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -201,6 +202,14 @@ class TestWhatCannotBeOpened:
         assert said.startswith("the database cannot be opened: ")
         assert "stranger" in said
         assert "hunter2" not in said
+
+
+def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("bot.storage.postgresql", "bot.storage.server"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    with pytest.raises(DatabaseError, match=r"interviewer-bot\[postgres\]"):
+        open_database("postgresql://somewhere/else")
 
 
 class TestAServerThatHangs:

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.delivery import Delivery, Origin, State
-from bot.storage import Connection, Database, chats, deliveries
-from bot.storage.deliveries import Claim, Owed
+from bot.storage import Connection, Database, chats, claims, deliveries
+from bot.storage.claims import Claim, Owed
 from tests.storage.values import DUE, a_chat
 
 DAY, MINUTE, SECOND = timedelta(days=1), timedelta(minutes=1), timedelta(seconds=1)
@@ -23,7 +23,7 @@ async def claimed(
 ) -> Delivery:
     """A claim of the one chat: its id is new, and so is its day."""
     day = at.date() if origin is Origin.DAILY else None
-    delivery = await deliveries.claim(connection, Claim(CHAT, question_id, origin, at, day), at, at + MINUTE)
+    delivery = await claims.claim(connection, Claim(CHAT, question_id, origin, at, day), at, at + MINUTE)
     assert delivery is not None
     return delivery
 
@@ -44,7 +44,7 @@ async def test_a_claim_comes_back_as_it_was_made(database: Database) -> None:
         chat = a_chat(thread_id=33)
         await chats.add(connection, chat)
         wanted = Claim(chat, "dropout", Origin.QUIZ, DUE, cause="message 5")
-        delivery = await deliveries.claim(connection, wanted, DUE + SECOND, DUE + MINUTE)
+        delivery = await claims.claim(connection, wanted, DUE + SECOND, DUE + MINUTE)
         assert delivery == Delivery(
             id=1,
             chat_id=1,
@@ -66,9 +66,9 @@ async def test_a_question_is_open_once_in_a_chat(database: Database) -> None:
         await ours(connection)
         first = await claimed(connection)
         wanted = Claim(CHAT, "dropout", Origin.QUIZ, DUE)
-        assert await deliveries.claim(connection, wanted, DUE, DUE) is None
+        assert await claims.claim(connection, wanted, DUE, DUE) is None
         await deliveries.close(connection, first.id, DUE)
-        assert await deliveries.claim(connection, wanted, DUE, DUE) is not None
+        assert await claims.claim(connection, wanted, DUE, DUE) is not None
 
 
 async def test_a_cause_asks_once_in_a_chat(database: Database) -> None:
@@ -76,7 +76,7 @@ async def test_a_cause_asks_once_in_a_chat(database: Database) -> None:
         await ours(connection)
         for question_id, expected in (("dropout", True), ("warmup", False)):
             wanted = Claim(CHAT, question_id, Origin.QUIZ, DUE, cause="message 5")
-            assert (await deliveries.claim(connection, wanted, DUE, DUE) is not None) is expected
+            assert (await claims.claim(connection, wanted, DUE, DUE) is not None) is expected
         found = await deliveries.find_by_cause(connection, 1, "message 5")
         assert found is not None
         assert found.question_id == "dropout"
@@ -89,15 +89,15 @@ async def test_a_day_is_claimed_once_and_a_misfire_takes_it_too(database: Databa
         for chat in pair:
             await chats.add(connection, chat)
         owed = [Owed(pair[0], DUE.date(), False), Owed(pair[1], DUE.date(), True)]
-        [ours] = await deliveries.claim_days(connection, owed, DUE + SECOND, DUE + MINUTE)
+        [ours] = await claims.claim_days(connection, owed, DUE + SECOND, DUE + MINUTE)
         assert (ours.chat_id, ours.state, ours.question_id, ours.day) == (1, State.CLAIMED, None, DUE.date())
         assert (ours.claimed_at, ours.retry_at) == (DUE + SECOND, DUE + MINUTE)
         missed = await deliveries.last_daily(connection, 2)
         assert missed is not None
         assert (missed.state, missed.reason, missed.closed_at) == (State.MISFIRED, "late", DUE + SECOND)
         again = [Owed(chat, DUE.date(), False) for chat in pair]
-        assert await deliveries.claim_days(connection, again, DUE, DUE) == []
-        assert await deliveries.claim_days(connection, [], DUE, DUE) == []
+        assert await claims.claim_days(connection, again, DUE, DUE) == []
+        assert await claims.claim_days(connection, [], DUE, DUE) == []
 
 
 async def test_two_transactions_cannot_claim_a_day_both(database: Database) -> None:
@@ -106,15 +106,15 @@ async def test_two_transactions_cannot_claim_a_day_both(database: Database) -> N
     counts = []
     for _ in range(2):
         async with database.begin() as connection:
-            counts.append(len(await deliveries.claim_days(connection, [Owed(CHAT, DUE.date(), False)], DUE, DUE)))
+            counts.append(len(await claims.claim_days(connection, [Owed(CHAT, DUE.date(), False)], DUE, DUE)))
     assert counts == [1, 0]
 
 
 async def test_the_question_is_chosen_after_the_claim(database: Database) -> None:
     async with database.begin() as connection:
         await ours(connection)
-        [daily] = await deliveries.claim_days(connection, [Owed(CHAT, DUE.date(), False)], DUE, DUE)
-        assert await deliveries.choose(connection, daily, "warmup") == replace(daily, question_id="warmup")
+        [daily] = await claims.claim_days(connection, [Owed(CHAT, DUE.date(), False)], DUE, DUE)
+        assert await claims.choose(connection, daily, "warmup") == replace(daily, question_id="warmup")
 
 
 async def test_unsent_is_what_may_be_tried_again_longest_waiting_first(database: Database) -> None:
@@ -125,11 +125,11 @@ async def test_unsent_is_what_may_be_tried_again_longest_waiting_first(database:
             for question_id, number in (("dropout", 1), ("warmup", 0), ("momentum", 9))
         ]
         await sent(connection, "clipping")
-        due = await deliveries.unsent(connection, DUE + 2 * MINUTE, 10)
+        due = await claims.unsent(connection, DUE + 2 * MINUTE, 10)
         assert [delivery.id for delivery in due] == [early.id, late.id]
-        assert [one.id for one in await deliveries.unsent(connection, DUE + 2 * MINUTE, 1)] == [early.id]
-        await deliveries.postpone(connection, early, DUE + 5 * MINUTE)
-        assert [one.id for one in await deliveries.unsent(connection, DUE + 2 * MINUTE, 10)] == [late.id]
+        assert [one.id for one in await claims.unsent(connection, DUE + 2 * MINUTE, 1)] == [early.id]
+        await claims.postpone(connection, early, DUE + 5 * MINUTE)
+        assert [one.id for one in await claims.unsent(connection, DUE + 2 * MINUTE, 10)] == [late.id]
         assert held not in due
 
 
@@ -137,8 +137,8 @@ async def test_what_was_left_behind_is_taken_up_by_one(database: Database) -> No
     async with database.begin() as connection:
         await ours(connection)
         delivery = await claimed(connection)
-        assert await deliveries.take_unsent(connection, delivery, DUE + 2 * MINUTE)
-        assert not await deliveries.take_unsent(connection, delivery, DUE + 3 * MINUTE)
+        assert await claims.take_unsent(connection, delivery, DUE + 2 * MINUTE)
+        assert not await claims.take_unsent(connection, delivery, DUE + 3 * MINUTE)
 
 
 async def test_what_was_sent_meanwhile_is_not_taken_up(database: Database) -> None:
@@ -146,7 +146,7 @@ async def test_what_was_sent_meanwhile_is_not_taken_up(database: Database) -> No
         await ours(connection)
         delivery = await claimed(connection)
         await deliveries.mark_sent(connection, delivery, State.SENT, DUE, 10)
-        assert not await deliveries.take_unsent(connection, delivery, DUE + 2 * MINUTE)
+        assert not await claims.take_unsent(connection, delivery, DUE + 2 * MINUTE)
 
 
 async def test_daily_questions_that_arrived_are_numbered_and_others_are_not(database: Database) -> None:
@@ -170,7 +170,7 @@ async def test_giving_up_closes_with_a_reason(database: Database) -> None:
     async with database.begin() as connection:
         await ours(connection)
         delivery = await claimed(connection)
-        await deliveries.give_up(connection, delivery, State.FAILED, DUE + MINUTE, "refused")
+        await claims.give_up(connection, delivery, State.FAILED, DUE + MINUTE, "refused")
         assert await deliveries.find(connection, delivery.id) == replace(
             delivery, state=State.FAILED, closed_at=DUE + MINUTE, reason="refused"
         )
@@ -237,9 +237,7 @@ async def test_the_last_daily_question_is_the_newest_whatever_became_of_it(datab
         await ours(connection)
         assert await deliveries.last_daily(connection, 1) is None
         await sent(connection, "dropout", DUE, Origin.DAILY)
-        await deliveries.claim_days(
-            connection, [Owed(replace(CHAT, due_at=DUE + DAY), DUE.date() + DAY, True)], DUE, DUE
-        )
+        await claims.claim_days(connection, [Owed(replace(CHAT, due_at=DUE + DAY), DUE.date() + DAY, True)], DUE, DUE)
         await sent(connection, "warmup", DUE + 2 * DAY)
         last = await deliveries.last_daily(connection, 1)
         assert last is not None
@@ -254,7 +252,7 @@ async def test_asked_tells_when_each_question_last_came_here(database: Database)
             await deliveries.close(connection, delivery.id, DUE + number * DAY)
         await claimed(connection, "momentum", DUE + 5 * DAY)
         failed = await claimed(connection, "clipping", DUE + 6 * DAY)
-        await deliveries.give_up(connection, failed, State.FAILED, DUE, "refused")
+        await claims.give_up(connection, failed, State.FAILED, DUE, "refused")
         assert await deliveries.asked(connection, 1) == {
             "dropout": DUE + 2 * DAY,
             "warmup": DUE + DAY,
