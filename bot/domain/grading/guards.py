@@ -1,6 +1,7 @@
 """Texts that are no answers, and answers that are no sentences."""
 
 import re
+from collections import Counter
 
 from bot.domain.grading.grammar import CHATTER, GAVE_UP, NEGATORS, ORDERING
 from bot.domain.grading.reading import Reading
@@ -55,7 +56,8 @@ def _is_gibberish(words: list[str], reading: Reading, rubric: Rubric) -> bool:
     if any(term < rubric.own for term in reading.hits):
         return False
     known = rubric.vocabulary.lexicon.known
-    return sum(word.isdigit() or word in known for word in words) < KNOWN_SHARE * len(words)
+    times = Counter(words)
+    return sum(times[word] for word in times if word.isdigit() or word in known) < KNOWN_SHARE * len(words)
 
 
 def _is_echo(words: list[str], reading: Reading, rubric: Rubric) -> bool:
