@@ -236,6 +236,11 @@ def test_a_word_of_several_is_close_at_most(mark: Mark) -> None:
     assert "off-at-inference" not in ids(verdict)
 
 
+def test_of_wordings_that_are_all_there_the_longest_is_quoted(mark: Mark) -> None:
+    verdict = mark("a random mask: we switch off random neurons")
+    assert verdict.found[0].evidence == ("switch off random neurons",)
+
+
 def test_evidence_quotes_the_answer_as_typed(mark: Mark) -> None:
     verdict = mark("You  SWITCH-off the Randm neurons, ok?")
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import itemgetter
 
 from bot.domain.grading.clauses import Stand
 from bot.domain.grading.grammar import JOINING
@@ -39,7 +38,7 @@ class Claim:
 
 
 def promising(reading: Reading, rubric: Rubric) -> Promising:
-    """The phrasings that can match at all, the fullest first: the words counted, wherever they stand."""
+    """The phrasings that can match at all: the fullest first, of those the longest, which say most when quoted."""
     shares, fresh = _shares(reading, rubric)
     found: dict[int, list[tuple[float, Pattern]]] = {}
     owners, patterns, concepts = rubric.owners, rubric.patterns, len(rubric.concepts)
@@ -54,8 +53,13 @@ def promising(reading: Reading, rubric: Rubric) -> Promising:
         if number in fresh or owner >= concepts or rubric.given.issuperset(pattern.terms):
             found.setdefault(owner, []).append((share, pattern))
     for entries in found.values():
-        entries.sort(key=itemgetter(0), reverse=True)
+        entries.sort(key=_rank, reverse=True)
     return found
+
+
+def _rank(entry: tuple[float, Pattern]) -> tuple[float, int]:
+    share, pattern = entry
+    return round(share, 4), len(pattern.terms)
 
 
 def _turned(reading: Reading, rubric: Rubric) -> set[int]:
