@@ -59,7 +59,7 @@ def promising(reading: Reading, rubric: Rubric) -> Promising:
 
 def _rank(entry: tuple[float, Pattern]) -> tuple[float, int]:
     share, pattern = entry
-    return round(share, 4), len(pattern.terms)
+    return min(share, FULL), len(pattern.terms)
 
 
 def _turned(reading: Reading, rubric: Rubric) -> set[int]:
