@@ -22,7 +22,7 @@ HOLD_FOR = timedelta(seconds=3)
 # Claimed in one transaction, and then set out together: so few that people's answers wait for none of it.
 BATCH = 20
 # On their way at once; the budget for sending lets them go one by one.
-IN_FLIGHT = 100
+IN_FLIGHT = 200
 # Sent in one sweep at the most; the next one looks at the clock again.
 AT_MOST = 2000
 

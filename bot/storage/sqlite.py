@@ -109,6 +109,8 @@ class _SqliteFile:
                 os.fsync(log)
             finally:
                 os.close(log)
+        except FileNotFoundError:
+            return  # a disk on which SQLite cannot keep a log, as some of the network's: each commit reaches it at once
         except OSError as error:
             failure = sqlite3.OperationalError(str(error))
             failure.sqlite_errorcode = sqlite3.SQLITE_IOERR

@@ -132,6 +132,22 @@ async def test_a_power_cut_after_a_durable_transaction_loses_nothing_of_it(
     assert b"written_True" in written
 
 
+async def test_where_sqlite_keeps_no_log_a_durable_transaction_is_like_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = open_database(f"sqlite:///{tmp_path}/interviewer.db")
+
+    def no_such_file(path: str, _: int) -> int:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr("os.open", no_such_file)
+    async with database.begin(durable=True) as connection:
+        await connection.execute(text("CREATE TABLE written (id)"))
+    async with database.begin() as connection:
+        assert (await connection.execute(text("SELECT count(*) FROM written"))).scalar() == 0
+    await database.close()
+
+
 async def test_a_disk_that_does_not_take_what_must_be_durable_is_a_trouble(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
