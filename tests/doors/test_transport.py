@@ -81,6 +81,14 @@ async def test_fields_go_as_they_are(url: str, request_: AiohttpRequest) -> None
     assert sent == {"chat_id": 5, "text": "naïve & <b>", "reply_markup": {"a": [1]}}
 
 
+async def test_of_a_message_that_was_sent_only_what_the_bot_looks_at_comes_back(
+    url: str, request_: AiohttpRequest
+) -> None:
+    message = {"message_id": 5, "date": 1, "chat": {"id": 7}, "text": "bold"}
+    formed = {"entities": [{"type": "bold"}], "reply_markup": {"inline_keyboard": []}, "from": {"id": 1}}
+    assert await request_.post(f"{url}/echo", data(**message, **formed)) == message
+
+
 async def test_files_go_with_their_fields(url: str, request_: AiohttpRequest) -> None:
     sent = await request_.post(f"{url}/echo", data(chat_id=5, document=InputFile(b"a,b", filename="export.csv")))
     assert sent["chat_id"] == "5"
