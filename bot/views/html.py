@@ -101,7 +101,7 @@ def shortened(text: str, limit: int) -> str:
 
 def bar(share: float, width: int = 10) -> str:
     """A share between 0 and 1 as a bar; full only when it is whole."""
-    filled = int(share * width)
+    filled = width if share >= 1 else min(width - 1, round(share * width))
     return "▰" * filled + "▱" * (width - filled)
 
 
