@@ -13,7 +13,7 @@ from bot.domain.grading.spelling import OPPOSING, edit_near, edits_allowed, oppo
 from bot.domain.grading.text import LONGEST
 from bot.domain.grading.words import DERIVED, EDIT_COST, SAME, Follow, Lexicon
 
-_MEMO_LIMIT = 1_500
+_MEMO_LIMIT = 4_000
 LONGEST_STUMP = 12
 """Letters of the longest beginning by which a word is told to matter."""
 

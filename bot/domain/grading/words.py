@@ -59,7 +59,7 @@ class Lexicon:
         return stem(self.irregular.get(word, word))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The Snowball stem of a word in its American spelling, adjectives and their -ize verbs kept apart."""
     word = american(word)
