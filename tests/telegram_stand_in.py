@@ -26,12 +26,8 @@ from bot.playground.people import Person
 from bot.playground.state import State
 
 
-class StandInRequest(BaseRequest):
-    """Answers PTB from a state, without sockets; `calls` keeps what the bot asked for, in order."""
-
-    def __init__(self, state: State) -> None:
-        self.state = state
-        self.calls: list[tuple[str, dict[str, Any]]] = []
+class SocketlessRequest(BaseRequest):
+    """What every way to Telegram without sockets has in common."""
 
     @property
     def read_timeout(self) -> float | None:
@@ -42,6 +38,14 @@ class StandInRequest(BaseRequest):
 
     async def shutdown(self) -> None:
         """Nothing is open."""
+
+
+class StandInRequest(SocketlessRequest):
+    """Answers PTB from a state, without sockets; `calls` keeps what the bot asked for, in order."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.calls: list[tuple[str, dict[str, Any]]] = []
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, **timeouts: object

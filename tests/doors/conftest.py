@@ -11,14 +11,14 @@ from typing import Any, TypeVar
 import pytest
 from telegram import Update
 from telegram.ext import Application, ContextTypes, TypeHandler
-from telegram.request import BaseRequest, RequestData
+from telegram.request import RequestData
 
 from bot.handlers.errors import FAILURES
 from bot.intake import Intake
 from bot.playground.state import State
 from bot.services.inbox import Inbox
 from bot.storage import Database, open_database
-from tests.telegram_stand_in import StandInRequest
+from tests.telegram_stand_in import SocketlessRequest, StandInRequest
 
 Behaviour = Callable[[Update], Awaitable[object]]
 Made = TypeVar("Made")
@@ -105,23 +105,13 @@ def soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.intake.PATIENCE", (0.005,))
 
 
-class ScriptedRequest(BaseRequest):
+class ScriptedRequest(SocketlessRequest):
     """Answers with a status and a body, or raises; with the script at its end it says nothing more, as a long poll."""
 
     def __init__(self, *script: tuple[int, Any] | Exception) -> None:
         self.script = list(script)
         self.urls: list[str] = []
         self.heard_all = asyncio.Event()
-
-    @property
-    def read_timeout(self) -> float | None:
-        return 5.0
-
-    async def initialize(self) -> None:
-        """Nothing is opened."""
-
-    async def shutdown(self) -> None:
-        """Nothing is open."""
 
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, **timeouts: object
