@@ -11,9 +11,8 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 
 from bot.budget.errands import REPLY, Errand, Limits
-from bot.budget.pacing import now
 from bot.budget.permits import Permits
-from bot.services.slots import Limit, OwnSlots, Slots
+from bot.services.slots import Limit, OwnSlots, Slots, now
 from bot.transport import wait_of
 
 # What counts against Telegram's limits; chat actions and button answers never wait behind these.

@@ -1,8 +1,9 @@
 """Even spacing that late wake-ups neither slow down nor turn into bursts."""
 
-import asyncio
 from collections import deque
 from dataclasses import dataclass
+
+from bot.services.slots import now
 
 # Telegram counts in seconds of its own, and networks are uneven: moments are planned a little further apart than
 # they have to be, and what was late catches up no faster than the smaller of the two allows.
@@ -52,8 +53,3 @@ class Pacing:
         self._given.append(permit)
         self._plan = max(self._plan + self.interval, permit.at - LATENESS)
         return permit
-
-
-def now() -> float:
-    """The event loop's clock, by which everything here is planned."""
-    return asyncio.get_running_loop().time()

@@ -5,8 +5,8 @@ import contextlib
 import logging
 from collections import deque
 
-from bot.budget.pacing import Pacing, Permit, now
-from bot.services.slots import ALL, Limit, Slots, UnavailableError
+from bot.budget.pacing import Pacing, Permit
+from bot.services.slots import Limit, Slots, UnavailableError, now
 from bot.transport import UnreachableError
 
 logger = logging.getLogger(__name__)
@@ -88,7 +88,7 @@ class Permits:
             self._give(Permit(now()))
             return
         evenly = Limit(1, self._pacing.interval)
-        for moment in await self._slots.reserve(ALL, evenly, min(self.waiting, self._slots.at_once)):
+        for moment in await self._slots.reserve_for_all(evenly, min(self.waiting, self._slots.at_once)):
             await _sleep_until(max(moment, self._pacing.next))
             if self._halted_until > moment:
                 return

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from bot.storage import Database, UnavailableError, permits
 
-__all__ = ["ALL", "Limit", "OwnSlots", "SharedSlots", "Slots", "UnavailableError", "slots_for"]
+__all__ = ["ALL", "Limit", "OwnSlots", "SharedSlots", "Slots", "UnavailableError", "now", "slots_for"]
 
 # Stands for all chats together.
 ALL = 0
@@ -37,7 +37,11 @@ class Slots(ABC):
 
     @abstractmethod
     async def reserve(self, chat_id: int, limit: Limit, count: int = 1) -> Sequence[float]:
-        """The next moments at which a chat (`ALL` of them) may be sent something."""
+        """The next moments at which a chat may be sent something."""
+
+    @abstractmethod
+    async def reserve_for_all(self, limit: Limit, count: int) -> Sequence[float]:
+        """The next moments at which this process may send something, as far as others have a say in it."""
 
     @abstractmethod
     async def halt(self, seconds: float) -> None:
@@ -46,29 +50,31 @@ class Slots(ABC):
 
 @dataclass(slots=True)
 class OwnSlots(Slots):
-    """The plan of a process that is the whole bot, which spaces what it sends to `ALL` by itself."""
+    """The plan of a process that is the whole bot."""
 
     _reserved: dict[int, deque[float]] = field(default_factory=dict)
 
     async def reserve(self, chat_id: int, limit: Limit, count: int = 1) -> Sequence[float]:
-        """The next moments at which a chat (`ALL` of them) may be sent something."""
-        now = _now()
-        if chat_id == ALL:
-            return [now] * count
+        """The next moments at which a chat may be sent something."""
+        here = now()
         kept = deque(self._reserved.pop(chat_id, ()), maxlen=limit.most)
-        moments = _next_moments(kept, limit, now, count)
+        moments = _next_moments(kept, limit, here, count)
         self._reserved[chat_id] = kept
-        self._forget(now)
+        self._forget(here)
         return moments
+
+    async def reserve_for_all(self, limit: Limit, count: int) -> Sequence[float]:
+        """Now: nobody else has a say, and whoever sends spaces it by itself."""
+        return [now()] * count
 
     async def halt(self, seconds: float) -> None:
         """Let all chats be sent nothing for so long; who sends is halted already."""
 
-    def _forget(self, now: float) -> None:
+    def _forget(self, here: float) -> None:
         # Dicts keep their order, and each chat was put at the end when it was last written to.
         while self._reserved:
             chat_id, moments = next(iter(self._reserved.items()))
-            if moments[-1] > now - FORGOTTEN_AFTER:
+            if moments[-1] > here - FORGOTTEN_AFTER:
                 return
             del self._reserved[chat_id]
 
@@ -88,22 +94,26 @@ class SharedSlots(Slots):
     async def reserve(self, chat_id: int, limit: Limit, count: int = 1) -> Sequence[float]:
         """The next moments at which a chat (`ALL` of them) may be sent something."""
         async with self.database.begin() as connection:
-            reserved, now = await permits.held(connection, chat_id)
-            here = _now()
+            reserved, there = await permits.held(connection, chat_id)
+            here = now()
             kept = deque(reserved, maxlen=limit.most)
-            moments = _next_moments(kept, limit, now, count)
+            moments = _next_moments(kept, limit, there, count)
             await permits.reserve(connection, chat_id, kept)
         if here > self._forgot_at + FORGOTTEN_AFTER:
             self._forgot_at = here
             async with self.database.begin() as connection:
-                await permits.forget(connection, now - FORGOTTEN_AFTER)
-        return [here + moment - now for moment in moments]
+                await permits.forget(connection, there - FORGOTTEN_AFTER)
+        return [here + moment - there for moment in moments]
+
+    async def reserve_for_all(self, limit: Limit, count: int) -> Sequence[float]:
+        """The next moments in the plan of all processes."""
+        return await self.reserve(ALL, limit, count)
 
     async def halt(self, seconds: float) -> None:
         """Let all chats be sent nothing for so long, by whatever process."""
         async with self.database.begin() as connection:
-            reserved, now = await permits.held(connection, ALL)
-            await permits.reserve(connection, ALL, [max([now + seconds, *reserved[-1:]])])
+            reserved, there = await permits.held(connection, ALL)
+            await permits.reserve(connection, ALL, [max([there + seconds, *reserved[-1:]])])
 
 
 def slots_for(database: Database) -> Slots:
@@ -111,15 +121,16 @@ def slots_for(database: Database) -> Slots:
     return SharedSlots(database) if database.turns.shared else OwnSlots()
 
 
-def _next_moments(kept: deque[float], limit: Limit, now: float, count: int) -> list[float]:
+def _next_moments(kept: deque[float], limit: Limit, earliest: float, count: int) -> list[float]:
     """Reserve the next moments among those kept, the latest `limit.most` of which count."""
     moments = []
     for _ in range(count):
         full = len(kept) == limit.most
-        moments.append(max(now, kept[0] + limit.seconds) if full else now)
+        moments.append(max(earliest, kept[0] + limit.seconds) if full else earliest)
         kept.append(moments[-1])
     return moments
 
 
-def _now() -> float:
+def now() -> float:
+    """The event loop's clock, by which everything is planned in this process."""
     return asyncio.get_running_loop().time()
