@@ -16,7 +16,6 @@ Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 class Connection(ABC):
     """What the functions of this package take: an open connection, inside a transaction."""
 
-    dialect: str
     # SQLAlchemy's insert in the engine's own dialect, which knows what to do about a row that is there already.
     insert: Callable[[Table], Any]
     wrote = False

@@ -21,7 +21,6 @@ KEEPALIVE = {"tcp_keepalives_idle": "3", "tcp_keepalives_interval": "2", "tcp_ke
 
 
 class _PostgresqlConnection(Connection):
-    dialect = "postgresql"
     insert = staticmethod(insert)
 
     def __init__(self, connection: AsyncConnection, patience: asyncio.Timeout) -> None:
